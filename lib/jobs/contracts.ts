@@ -1,0 +1,22 @@
+/** The jobs of the product: their names and what they carry. Ids only: never a token, never a profile. */
+import { z } from "zod";
+
+const id = z.uuid();
+
+export const jobs = {
+  /** Match a source's contacts with the directory, read handles from their texts, order look-ups. */
+  "candidates.find": z.object({ userId: id, sourceId: id }),
+  /** Ask the public fediverse whatever is due. One runs per worker; it claims hosts by lease. */
+  "candidates.verify": z.object({}),
+  /** Rank every contact of one person that changed. */
+  "matches.rank": z.object({ userId: id }),
+  /** Do what one plan may do now. One at a time per fediverse account. */
+  "batches.run": z.object({ userId: id, planId: id, accountId: id }),
+  /** Look again at follows that were asked but not yet accepted. */
+  "outcomes.recheck": z.object({ userId: id, planId: id, accountId: id }),
+  /** Remove what has outlived its purpose: expired sessions, old budget windows, abandoned uploads. */
+  "privacy.sweep": z.object({}),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]>;

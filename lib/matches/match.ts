@@ -1,0 +1,94 @@
+/** How sure are we, why, and what did the person decide? The words of this stage. */
+import type { CandidateKind, Evidence, LookupLog, LookupState, Profile } from "#lib/candidates/candidate.ts";
+
+/** Every contact is in exactly one of these. */
+export const matchStates = [
+  "no_candidate",
+  "looking_up",
+  "lookup_failed",
+  "to_decide",
+  "accepted",
+  "rejected",
+  "needs_person",
+] as const;
+export type MatchState = (typeof matchStates)[number];
+
+/**
+ * proven: the owner signed in on both sides with us. reciprocal: the X profile names the handle and the handle links back.
+ * declared: the X profile names it and the account is verified. listed: a roster, Wikidata or a list says so. possible: the rest.
+ */
+export const grades = ["proven", "reciprocal", "declared", "listed", "possible"] as const;
+export type Grade = (typeof grades)[number];
+
+export const warnings = [
+  "back_link_to_other",
+  "handle_shared_by_contacts",
+  "several_handles",
+  "moved",
+  "bot",
+  "bridge",
+  "look_alike_host",
+  "dormant",
+  "locked",
+  "name_unlike",
+  "not_discoverable",
+] as const;
+export type Warning = (typeof warnings)[number];
+
+export type Reason =
+  | { readonly kind: "evidence"; readonly evidence: Evidence }
+  | { readonly kind: "verified"; readonly subject: string }
+  | { readonly kind: "back_link"; readonly url: string; readonly agrees: boolean };
+
+/** One candidate as the report shows it, with every reason for and against. */
+export type RankedCandidate = {
+  readonly handle: string;
+  /** The canonical address to follow; equals `handle` until the server names another. */
+  readonly subject: string;
+  readonly kind: CandidateKind;
+  readonly lookup: LookupState;
+  readonly retryAt: string | null;
+  readonly reason: string | null;
+  readonly profile: Profile | null;
+  readonly profileUrl: string | null;
+  readonly grade: Grade;
+  readonly reasons: readonly Reason[];
+  readonly warnings: readonly Warning[];
+  readonly verdict: "accepted" | "rejected" | null;
+};
+
+/** One row of the report: the X side, the fediverse side, and where it stands. */
+export type ReportRow = {
+  readonly contactId: string;
+  readonly xId: string | null;
+  readonly username: string | null;
+  readonly displayName: string | null;
+  readonly bio: string | null;
+  readonly following: boolean;
+  readonly follower: boolean;
+  readonly state: MatchState;
+  readonly handle: string | null;
+  readonly grade: Grade | null;
+  readonly warnings: readonly Warning[];
+  readonly retryAt: string | null;
+  readonly candidates: readonly RankedCandidate[];
+};
+
+export type ReportDetail = ReportRow & {
+  readonly logs: readonly { readonly handle: string; readonly log: LookupLog }[];
+};
+
+export type ReportCounts = {
+  readonly total: number;
+  readonly states: Readonly<Record<MatchState, number>>;
+  readonly grades: Readonly<Record<Grade, number>>;
+};
+
+export const reportSorts = ["name", "grade"] as const;
+export type ReportFilter = {
+  readonly state?: MatchState;
+  readonly grade?: Grade;
+  readonly warning?: Warning;
+  readonly direction?: "following" | "follower" | "mutual";
+  readonly search?: string;
+};
