@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+// The door of every npm script. Plain JavaScript for any Node from 20.19 on: it brings the packages and the
+// Node the project runs on, then hands over to one TypeScript file.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const scripts = {
+  start: "lib/launch/start.ts",
+  dev: "lib/launch/dev.ts",
+  demo: "tests/demo/main.ts",
+  test: "tests/support/run-tests.ts",
+  "test:long": "tests/support/run-long-tests.ts",
+  bench: "tests/bench/main.ts",
+  picture: "tests/demo/picture.ts",
+  cli: "lib/cli/main.ts",
+};
+
+const nodeWanted = 24;
+const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+
+export function stop(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    stop(`Transhumance needs Node 20.19 or newer to begin; this is ${process.version}.`);
+  }
+}
+
+/** Installs exactly what the lock file says, once for each state of the lock file. */
+function installPackages() {
+  const lock = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const stamp = path.join(root, "node_modules", ".transhumance");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  process.stderr.write("Installing packages…\n");
+  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (done.status !== 0) stop("The packages could not be installed; npm said why above.");
+  writeFileSync(stamp, lock);
+}
+
+/** This Node when it is new enough, otherwise the one that came with the packages. */
+function findNode() {
+  if (Number(process.versions.node.split(".")[0]) >= nodeWanted) return process.execPath;
+  const own = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+  if (!existsSync(own)) stop(`Node ${nodeWanted} is missing from the packages: remove node_modules and start again.`);
+  return own;
+}
+
+/** Runs one of the scripts above and ends with its exit code; signals reach it, not us. */
+export function run(name, args) {
+  const script = scripts[name];
+  if (!script) stop(`There is no command "${name}". There are: ${Object.keys(scripts).join(", ")}.`);
+  requireNode();
+  installPackages();
+  const node = findNode();
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", path.join(root, script), ...args], {
+    stdio: "inherit",
+    env: { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) },
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    // A terminal sends Ctrl-C to the whole group; a process manager sends it to us alone.
+    process.on(signal, () => {
+      if (!process.stdin.isTTY || signal !== "SIGINT") child.kill(signal);
+    });
+  }
+  child.on("error", (error) => stop(error.message));
+  child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  run(process.argv[2], process.argv.slice(3));
+}

@@ -1,0 +1,57 @@
+/** From what a person typed to a server on which our app is registered. */
+import type { Db } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Env } from "#lib/env.ts";
+import { fetchPolicyAllows } from "#lib/net/fetch-policy.ts";
+import { fetchInstance, fetchWebHost, type Problem, registerApp } from "./client.ts";
+import { readTypedServer } from "./read-typed-server.ts";
+import { loadRegistration, type Registration, saveRegistration } from "./store.ts";
+
+export type FoundServer = { readonly kind: "registered"; readonly registration: Registration } | Problem;
+
+type Settings = Pick<Env, "APP_SECRET" | "PUBLIC_URL">;
+
+/** Where the server sends the person back to; one address per server, so that answers of two are never mixed. */
+export function callbackUrl(publicUrl: string, host: string): string {
+  return `${publicUrl}/api/auth/callback/mastodon.${host}`;
+}
+
+/**
+ * Finds the server and registers our app on it when that has not been done. A known server is not asked again.
+ * `spendRegistration` is called before a server is asked to register us; it throws when the caller has used up its share.
+ */
+export async function runFindServer(
+  typed: string,
+  options: { readonly db: Db; readonly settings: Settings; spendRegistration(): Promise<void> },
+): Promise<FoundServer> {
+  const read = readTypedServer(typed);
+  if (read.kind === "unreadable") return { kind: "problem", problem: "unreadable", host: "" };
+  const asked = read.kind === "host" ? read.host : await fetchWebHost(read.handle);
+  const known = await loadUsable(asked, options);
+  if (known) return { kind: "registered", registration: known };
+  const described = await fetchInstance(asked, isAllowedPage);
+  if (described.kind === "problem") return described;
+  const { instance } = described;
+  const knownByWebHost = await loadUsable(instance.host, options);
+  if (knownByWebHost) return { kind: "registered", registration: knownByWebHost };
+  await options.spendRegistration();
+  const redirectUri = callbackUrl(options.settings.PUBLIC_URL, instance.host);
+  const website = options.settings.PUBLIC_URL;
+  const registered = await registerApp(instance, { name: "Transhumance", website, redirectUri });
+  if (registered.kind === "problem") return registered;
+  await saveRegistration(options.db, instance, { ...registered, redirectUri, appSecret: options.settings.APP_SECRET });
+  const saved = await loadUsable(instance.host, options);
+  if (!saved) throw new AppError("not_found", "the registration just made is not there");
+  return { kind: "registered", registration: saved };
+}
+
+/** A registration made for another public address of ours is of no use: its callback would go elsewhere. */
+async function loadUsable(host: string, { db, settings }: { db: Db; settings: Settings }): Promise<Registration | null> {
+  const registration = await loadRegistration(db, host, settings.APP_SECRET);
+  return registration?.redirectUri === callbackUrl(settings.PUBLIC_URL, host) ? registration : null;
+}
+
+/** A sign-in page that is not on the server itself is believed only on a loopback the operator opened (the demo). */
+function isAllowedPage(url: URL): boolean {
+  return url.protocol === "http:" && fetchPolicyAllows(url.hostname);
+}

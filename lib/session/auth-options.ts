@@ -1,0 +1,82 @@
+/** next-auth's configuration, made anew for every request: one provider, one server, nothing shared between two people. */
+import type { NextAuthOptions } from "next-auth";
+import { db } from "#lib/db/client.ts";
+import { type Env, env } from "#lib/env.ts";
+import { loadRegistration } from "#lib/instances/store.ts";
+import { log } from "#lib/log.ts";
+import { authAdapter, issuerHostOf } from "./adapter.ts";
+import { authCookies } from "./cookies.ts";
+import { type Identity, saveIdentity } from "./identity.ts";
+import { mastodonProvider } from "./mastodon-provider.ts";
+import { SignInError, type SignInFailure, type SignInReport } from "./sign-in-failure.ts";
+import { sessionDays } from "./store.ts";
+import { xProvider } from "./x-provider.ts";
+
+/** What one request learned: whose account it is, or how the sign-in failed. next-auth keeps neither. */
+export type SignInAttempt = { identity?: Identity; failure?: SignInFailure };
+
+/** Called when somebody has signed in, after everything is stored. */
+export type AfterSignIn = (signedIn: { readonly userId: string; readonly identity: Identity }) => Promise<void>;
+
+/** Options for `/api/auth/<action>/<providerId>`; without a known provider there is nothing to sign in with. */
+export async function authOptions(
+  providerId: string | undefined,
+  request: { readonly locale: "en" | "fr"; readonly afterSignIn: AfterSignIn; readonly attempt?: SignInAttempt },
+): Promise<NextAuthOptions> {
+  const settings = env();
+  const attempt = request.attempt ?? {};
+  const adapter = authAdapter({
+    db: db(),
+    appSecret: settings.APP_SECRET,
+    locale: request.locale,
+    verified: () => requireIdentity(attempt),
+  });
+  return {
+    adapter,
+    secret: settings.APP_SECRET,
+    session: { strategy: "database", maxAge: sessionDays * 24 * 60 * 60 },
+    cookies: authCookies,
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/settings" },
+    providers: await providersFor(providerId, settings, attempt),
+    callbacks: {
+      // Only our own pages are returned to, whatever the address asked for.
+      redirect: ({ url, baseUrl }) => (url.startsWith(`${baseUrl}/`) || url === baseUrl ? url : baseUrl),
+    },
+    events: {
+      async signIn({ user }) {
+        const identity = requireIdentity(attempt);
+        await saveIdentity(db(), { userId: user.id, identity, appSecret: settings.APP_SECRET });
+        await request.afterSignIn({ userId: user.id, identity });
+      },
+    },
+    logger: {
+      error: (code) => log.info({ event: "sign_in_failed", reason: code }, "sign-in did not end well"),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}
+
+async function providersFor(providerId: string | undefined, settings: Env, attempt: SignInAttempt) {
+  const report: SignInReport = {
+    verified(identity) {
+      attempt.identity = identity;
+    },
+    failed(failure) {
+      attempt.failure = failure;
+      return new SignInError(failure);
+    },
+  };
+  if (providerId === "x" && settings.X_CLIENT_ID && settings.X_CLIENT_SECRET) {
+    const redirectUri = `${settings.PUBLIC_URL}/api/auth/callback/x`;
+    return [xProvider({ clientId: settings.X_CLIENT_ID, clientSecret: settings.X_CLIENT_SECRET, redirectUri }, report)];
+  }
+  const host = providerId ? issuerHostOf(providerId) : null;
+  const registration = host ? await loadRegistration(db(), host, settings.APP_SECRET) : null;
+  return registration ? [mastodonProvider(registration, report)] : [];
+}
+
+function requireIdentity(attempt: SignInAttempt): Identity {
+  if (!attempt.identity) throw new Error("No account was verified in this request.");
+  return attempt.identity;
+}
