@@ -42,14 +42,21 @@ export function authAdapter({ db, appSecret, locale, verified }: AdapterOptions)
       await saveIdentity(db, { userId: account.userId, identity: verified(), appSecret });
     },
     async createSession({ sessionToken, userId, expires }) {
-      await db.webSession.create({ data: { tokenHash: hashToken(sessionToken), userId, expiresAt: expires } });
+      await db.webSession.create({
+        data: { tokenHash: hashToken(sessionToken), userId, expiresAt: expires },
+      });
       return { sessionToken, userId, expires };
     },
     async getSessionAndUser(sessionToken) {
       const user = await loadSession(db, sessionToken, new Date());
       if (!user) return null;
-      const session = await db.webSession.findUniqueOrThrow({ where: { tokenHash: hashToken(sessionToken) } });
-      return { session: { sessionToken, userId: user.id, expires: session.expiresAt }, user: toAdapterUser(user) };
+      const session = await db.webSession.findUniqueOrThrow({
+        where: { tokenHash: hashToken(sessionToken) },
+      });
+      return {
+        session: { sessionToken, userId: user.id, expires: session.expiresAt },
+        user: toAdapterUser(user),
+      };
     },
     async updateSession({ sessionToken, expires }) {
       const where = { tokenHash: hashToken(sessionToken) };

@@ -16,12 +16,19 @@ import { xProvider } from "./x-provider.ts";
 export type SignInAttempt = { identity?: Identity; failure?: SignInFailure };
 
 /** Called when somebody has signed in, after everything is stored. */
-export type AfterSignIn = (signedIn: { readonly userId: string; readonly identity: Identity }) => Promise<void>;
+export type AfterSignIn = (signedIn: {
+  readonly userId: string;
+  readonly identity: Identity;
+}) => Promise<void>;
 
 /** Options for `/api/auth/<action>/<providerId>`; without a known provider there is nothing to sign in with. */
 export async function authOptions(
   providerId: string | undefined,
-  request: { readonly locale: "en" | "fr"; readonly afterSignIn: AfterSignIn; readonly attempt?: SignInAttempt },
+  request: {
+    readonly locale: "en" | "fr";
+    readonly afterSignIn: AfterSignIn;
+    readonly attempt?: SignInAttempt;
+  },
 ): Promise<NextAuthOptions> {
   const settings = env();
   const attempt = request.attempt ?? {};
@@ -69,7 +76,12 @@ async function providersFor(providerId: string | undefined, settings: Env, attem
   };
   if (providerId === "x" && settings.X_CLIENT_ID && settings.X_CLIENT_SECRET) {
     const redirectUri = `${settings.PUBLIC_URL}/api/auth/callback/x`;
-    return [xProvider({ clientId: settings.X_CLIENT_ID, clientSecret: settings.X_CLIENT_SECRET, redirectUri }, report)];
+    return [
+      xProvider(
+        { clientId: settings.X_CLIENT_ID, clientSecret: settings.X_CLIENT_SECRET, redirectUri },
+        report,
+      ),
+    ];
   }
   const host = providerId ? issuerHostOf(providerId) : null;
   const registration = host ? await loadRegistration(db(), host, settings.APP_SECRET) : null;

@@ -3,7 +3,6 @@ import "server-only";
 import { headers } from "next/headers";
 import { clientAddressHeader } from "#lib/net/client-address-header.ts";
 
-
 export async function clientAddress(): Promise<string> {
   return (await headers()).get(clientAddressHeader) ?? "unknown";
 }

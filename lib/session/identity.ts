@@ -41,7 +41,10 @@ export async function saveIdentity(db: Db, { userId, identity, appSecret }: Savi
   else await saveFediverse(db, { userId, identity, appSecret });
 }
 
-async function saveFediverse(db: Db, { userId, identity, appSecret }: Saving<FediverseIdentity>): Promise<void> {
+async function saveFediverse(
+  db: Db,
+  { userId, identity, appSecret }: Saving<FediverseIdentity>,
+): Promise<void> {
   const { kind: _kind, accessToken, issuerHost, accountId, ...shown } = identity;
   const fresh = {
     ...shown,

@@ -6,10 +6,7 @@ import type { Registration } from "#lib/instances/store.ts";
 import type { FediverseIdentity } from "./identity.ts";
 import type { SignInReport } from "./sign-in-failure.ts";
 
-export function mastodonProvider(
-  registration: Registration,
-  report: SignInReport,
-): OAuthConfig<Credentials> {
+export function mastodonProvider(registration: Registration, report: SignInReport): OAuthConfig<Credentials> {
   return {
     id: `mastodon.${registration.host}`,
     name: registration.host,
@@ -25,7 +22,10 @@ export function mastodonProvider(
         // next-auth leaves the comparison to its own token call, which this one replaces.
         if (!checks.state || params.state !== checks.state) throw report.failed("expired");
         if (!params.code || !checks.code_verifier) throw report.failed("expired");
-        const answer = await fetchToken(registration, { code: params.code, codeVerifier: checks.code_verifier });
+        const answer = await fetchToken(registration, {
+          code: params.code,
+          codeVerifier: checks.code_verifier,
+        });
         if (answer.kind !== "token") throw report.failed(answer.kind);
         return { tokens: { access_token: answer.accessToken, scope: answer.scope ?? registration.scopes } };
       },

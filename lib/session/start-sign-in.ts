@@ -60,7 +60,8 @@ async function bindBrowser(providerId: string): Promise<string> {
   const form = new URLSearchParams({ csrfToken, callbackUrl: `${env().PUBLIC_URL}${landing}`, json: "true" });
   const { url } = await askAuth<{ url?: string }>(["signin", providerId], form);
   // An address on our own site here is next-auth's error page: the provider could not be used.
-  if (!url || url.startsWith(env().PUBLIC_URL)) throw new Error(`The sign-in with ${providerId} could not be started.`);
+  if (!url || url.startsWith(env().PUBLIC_URL))
+    throw new Error(`The sign-in with ${providerId} could not be started.`);
   return url;
 }
 

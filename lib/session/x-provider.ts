@@ -35,7 +35,11 @@ export function xProvider(
         if (!params.code || !checks.code_verifier) throw report.failed("expired");
         const app = new TwitterApi({ clientId: keys.clientId, clientSecret: keys.clientSecret }, settings);
         const answer = await app
-          .loginWithOAuth2({ code: params.code, codeVerifier: checks.code_verifier, redirectUri: keys.redirectUri })
+          .loginWithOAuth2({
+            code: params.code,
+            codeVerifier: checks.code_verifier,
+            redirectUri: keys.redirectUri,
+          })
           .catch(() => {
             throw report.failed("refused");
           });

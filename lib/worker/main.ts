@@ -10,7 +10,10 @@ import { startSweeping } from "./sweep.ts";
 env();
 db(12);
 const stopping = new AbortController();
-const queue = await startTaking(jobHandlers({ workerId: randomUUID(), stopping: stopping.signal }), jobPlaces);
+const queue = await startTaking(
+  jobHandlers({ workerId: randomUUID(), stopping: stopping.signal }),
+  jobPlaces,
+);
 const sweeping = startSweeping(db());
 log.debug("worker is taking jobs");
 
