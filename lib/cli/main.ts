@@ -22,7 +22,13 @@ const program = new Command("transhumance")
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 1));
 
-for (const command of [readCommand(), matchCommand(), extractCommand(), verifyCommand(), directoryCommand()]) {
+for (const command of [
+  readCommand(),
+  matchCommand(),
+  extractCommand(),
+  verifyCommand(),
+  directoryCommand(),
+]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -1,5 +1,5 @@
 /** For commands that need the database: joins the running one, or starts the embedded one for as long as the command runs. */
-import { closeDb, db, type Db } from "#lib/db/client.ts";
+import { closeDb, type Db, db } from "#lib/db/client.ts";
 import { prepare } from "#lib/launch/prepare.ts";
 
 export async function withDatabase<Result>(run: (db: Db) => Promise<Result>): Promise<Result> {

@@ -5,7 +5,16 @@ import fs from "node:fs";
 import path from "node:path";
 import { projectFolder } from "./workplace.ts";
 
-const madeOf = ["app", "components", "lib", "public", "next.config.ts", "package-lock.json", "package.json", "tsconfig.json"];
+const madeOf = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "next.config.ts",
+  "package-lock.json",
+  "package.json",
+  "tsconfig.json",
+];
 
 /** Answers whether it had to build. Throws with what the builder said when the build fails. */
 export async function buildIfStale(): Promise<boolean> {
@@ -27,7 +36,8 @@ function addTree(hash: ReturnType<typeof createHash>, file: string): void {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (!stat) return;
   if (stat.isFile()) {
-    if (!file.endsWith(".test.ts")) hash.update(path.relative(projectFolder, file)).update(fs.readFileSync(file));
+    if (!file.endsWith(".test.ts"))
+      hash.update(path.relative(projectFolder, file)).update(fs.readFileSync(file));
     return;
   }
   if (path.basename(file) === "generated") return;

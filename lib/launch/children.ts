@@ -43,13 +43,17 @@ export function keepRunning(options: ChildOptions): Child {
 }
 
 function spawnScript({ script, settings }: ChildOptions): ChildProcess {
-  return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path.join(projectFolder, script)], {
-    cwd: projectFolder,
-    stdio: ["ignore", "inherit", "inherit"],
-    // A group of its own: Ctrl-C in a terminal reaches only the launcher, which then stops the children in order.
-    detached: true,
-    env: { ...process.env, ...settings },
-  });
+  return spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", path.join(projectFolder, script)],
+    {
+      cwd: projectFolder,
+      stdio: ["ignore", "inherit", "inherit"],
+      // A group of its own: Ctrl-C in a terminal reaches only the launcher, which then stops the children in order.
+      detached: true,
+      env: { ...process.env, ...settings },
+    },
+  );
 }
 
 async function endChild(child: ChildProcess, timeoutMs: number): Promise<void> {

@@ -15,14 +15,21 @@ export function guardRequest(request: IncomingMessage, response: ServerResponse,
   const policy = contentSecurityPolicy(nonce, guard.dev);
   // Next reads the nonce from the policy on the request and puts it on its own scripts.
   request.headers["content-security-policy"] = policy;
-  for (const [name, value] of Object.entries(answerHeaders(policy, guard.publicUrl))) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(answerHeaders(policy, guard.publicUrl)))
+    response.setHeader(name, value);
   if (!isOurName(request, guard)) return sendToOurName(request, response, guard);
-  if (Number(request.headers["content-length"] ?? 0) > bodyBytesMax) return refuse(response, 413, "Too large.");
+  if (Number(request.headers["content-length"] ?? 0) > bodyBytesMax)
+    return refuse(response, 413, "Too large.");
   return true;
 }
 
 function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? String(request.headers["x-forwarded-for"] ?? "").split(",").at(-1)?.trim() : "";
+  const forwarded = trustProxy
+    ? String(request.headers["x-forwarded-for"] ?? "")
+        .split(",")
+        .at(-1)
+        ?.trim()
+    : "";
   return forwarded || request.socket.remoteAddress || "unknown";
 }
 
@@ -34,7 +41,9 @@ function isOurName(request: IncomingMessage, guard: Guard): boolean {
 function sendToOurName(request: IncomingMessage, response: ServerResponse, guard: Guard): false {
   const readable = request.method === "GET" || request.method === "HEAD";
   if (!readable) return refuse(response, 421, "Wrong host.");
-  response.writeHead(307, { location: `${guard.publicUrl}${request.url?.startsWith("/") ? request.url : "/"}` });
+  response.writeHead(307, {
+    location: `${guard.publicUrl}${request.url?.startsWith("/") ? request.url : "/"}`,
+  });
   response.end();
   return false;
 }
@@ -47,7 +56,9 @@ function refuse(response: ServerResponse, status: number, text: string): false {
 
 /** Nothing from anybody else: no script, style, font, picture or request leaves for a third party. */
 export function contentSecurityPolicy(nonce: string, dev: boolean): string {
-  const script = dev ? `'self' 'nonce-${nonce}' 'strict-dynamic' 'unsafe-eval'` : `'self' 'nonce-${nonce}' 'strict-dynamic'`;
+  const script = dev
+    ? `'self' 'nonce-${nonce}' 'strict-dynamic' 'unsafe-eval'`
+    : `'self' 'nonce-${nonce}' 'strict-dynamic'`;
   // While developing, Next injects styles of its own without a nonce.
   const style = dev ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`;
   return [
@@ -74,6 +85,8 @@ function answerHeaders(policy: string, publicUrl: string): Record<string, string
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
-    ...(publicUrl.startsWith("https:") ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
+    ...(publicUrl.startsWith("https:")
+      ? { "strict-transport-security": "max-age=31536000; includeSubDomains" }
+      : {}),
   };
 }

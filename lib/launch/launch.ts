@@ -36,7 +36,9 @@ async function run(options: LaunchOptions): Promise<never> {
   loadSecrets();
   const place = takePlace(dataFolder(), publicUrl);
   if (!place.taken) {
-    throw new Error(`It is already running here at ${place.running.url} (process ${place.running.pid}). Stop that one first, or set DATA_DIR and PORT for a second one.`);
+    throw new Error(
+      `It is already running here at ${place.running.url} (process ${place.running.pid}). Stop that one first, or set DATA_DIR and PORT for a second one.`,
+    );
   }
   const children: Child[] = [];
   let release = async () => {};
@@ -44,7 +46,13 @@ async function run(options: LaunchOptions): Promise<never> {
     await requireFreePort(host, port);
     const prepared = await prepare(say);
     release = prepared.release;
-    const settings = { ...prepared.settings, ...options.settings, HOST: host, PORT: String(port), NODE_ENV: options.mode };
+    const settings = {
+      ...prepared.settings,
+      ...options.settings,
+      HOST: host,
+      PORT: String(port),
+      NODE_ENV: options.mode,
+    };
     if (options.mode === "production" && (await buildIfStale())) say("Pages: built.");
     const gaveUp = new Promise<"gave up">((resolve) => {
       const onGivenUp = () => resolve("gave up");
@@ -56,7 +64,8 @@ async function run(options: LaunchOptions): Promise<never> {
       say(`\nTranshumance is ready at ${publicUrl}\n${(options.hints ?? []).join("\n")}Stop it with Ctrl-C.`);
     }
     const ending = ready === "answering" ? await Promise.race([stopAsked, gaveUp]) : ready;
-    if (ending === "gave up") throw new Error("Its processes end as soon as they start; the reason is above.");
+    if (ending === "gave up")
+      throw new Error("Its processes end as soon as they start; the reason is above.");
     say("Stopping…");
   } finally {
     await Promise.all(children.map((child) => child.stop(20_000)));
@@ -76,15 +85,19 @@ function nextStopSignal(): Promise<"stop"> {
 function requireFreePort(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();
-    probe.once("error", (cause: NodeJS.ErrnoException) => reject(new Error(portSentence(cause, host, port), { cause })));
+    probe.once("error", (cause: NodeJS.ErrnoException) =>
+      reject(new Error(portSentence(cause, host, port), { cause })),
+    );
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }
 
 function portSentence(cause: NodeJS.ErrnoException, host: string, port: number): string {
-  if (cause.code === "EADDRINUSE") return `Port ${port} on ${host} is in use by another program. Set PORT to a free one, for example PORT=${port + 1} npm start.`;
+  if (cause.code === "EADDRINUSE")
+    return `Port ${port} on ${host} is in use by another program. Set PORT to a free one, for example PORT=${port + 1} npm start.`;
   if (cause.code === "EACCES") return `This user may not listen on port ${port}. Set PORT to one above 1023.`;
-  if (cause.code === "EADDRNOTAVAIL") return `This machine has no address ${host}. Set HOST to one of its own.`;
+  if (cause.code === "EADDRNOTAVAIL")
+    return `This machine has no address ${host}. Set HOST to one of its own.`;
   return cause.message;
 }
 

@@ -16,7 +16,8 @@ export type Prepared = {
 export function readAddress(): { host: string; port: number; publicUrl: string } {
   const host = process.env["HOST"] || "127.0.0.1";
   const port = Number(process.env["PORT"] || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT is "${process.env["PORT"]}": it must be a number from 1 to 65535.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`PORT is "${process.env["PORT"]}": it must be a number from 1 to 65535.`);
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   const publicUrl = (process.env["PUBLIC_URL"] || `http://${shown}:${port}`).replace(/\/+$/, "");
   return { host, port, publicUrl };
@@ -36,7 +37,13 @@ export async function prepare(say: (line: string) => void): Promise<Prepared> {
   }
   const { publicUrl } = readAddress();
   return {
-    settings: { ...secrets, DATABASE_URL: database.url, PUBLIC_URL: publicUrl, NEXTAUTH_URL: publicUrl, NEXT_TELEMETRY_DISABLED: "1" },
+    settings: {
+      ...secrets,
+      DATABASE_URL: database.url,
+      PUBLIC_URL: publicUrl,
+      NEXTAUTH_URL: publicUrl,
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
     release: database.release,
   };
 }

@@ -5,7 +5,10 @@ import path from "node:path";
 type Running = { pid: number; url: string };
 
 /** Takes the place, or answers with who has it. The place of a process that died is taken over. */
-export function takePlace(folder: string, url: string): { taken: true; leave(): void } | { taken: false; running: Running } {
+export function takePlace(
+  folder: string,
+  url: string,
+): { taken: true; leave(): void } | { taken: false; running: Running } {
   const file = path.join(folder, "running.json");
   for (;;) {
     try {

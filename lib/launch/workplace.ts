@@ -18,7 +18,8 @@ export function loadSecrets(): z.infer<typeof secretsSchema> {
   const file = path.join(folder, "secrets.json");
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!fs.existsSync(file)) writeOnce(file, JSON.stringify({ APP_SECRET: randomBytes(32).toString("hex") }));
+    if (!fs.existsSync(file))
+      writeOnce(file, JSON.stringify({ APP_SECRET: randomBytes(32).toString("hex") }));
     return secretsSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
   } catch (cause) {
     throw new Error(`${file}: ${describeFileError(cause)}`, { cause });

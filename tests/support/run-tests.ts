@@ -14,7 +14,12 @@ const reports = path.join(projectFolder, ".data/test-reports");
 fs.mkdirSync(reports, { recursive: true });
 
 /** One yes-or-no check counts as one test. */
-function check(name: string, command: string, args: readonly string[], env: Record<string, string> = {}): Step {
+function check(
+  name: string,
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Step {
   return {
     name,
     run() {
@@ -34,13 +39,23 @@ function runCommand(command: string, args: readonly string[], env: Record<string
 }
 
 /** A runner that writes its totals as JSON; a run that dies without writing them counts as failed. */
-function suite(name: string, command: string, args: readonly string[], env: Record<string, string>, read: (report: unknown) => Totals): Step {
+function suite(
+  name: string,
+  command: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  read: (report: unknown) => Totals,
+): Step {
   const file = path.join(reports, `${name}.json`);
   return {
     name,
     run() {
       fs.rmSync(file, { force: true });
-      const status = runCommand(command, args.map((arg) => arg.replace("REPORT", file)), { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+      const status = runCommand(
+        command,
+        args.map((arg) => arg.replace("REPORT", file)),
+        { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+      );
       if (!fs.existsSync(file)) return { passed: 0, failed: 1 };
       const totals = read(JSON.parse(fs.readFileSync(file, "utf8")));
       return status !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
@@ -60,11 +75,33 @@ const playwrightTotals = (report: unknown) => {
 
 const steps: Step[] = [
   check("format and lint", bin("biome"), ["check", "."]),
-  check("page types", process.execPath, [path.join(projectFolder, "node_modules/next/dist/bin/next"), "typegen"]),
+  check("page types", process.execPath, [
+    path.join(projectFolder, "node_modules/next/dist/bin/next"),
+    "typegen",
+  ]),
   check("types", bin("tsc"), ["--noEmit", "-p", "."]),
   check("unused code", bin("knip"), []),
-  suite("vitest", bin("vitest"), ["run", "--config", "tests/support/vitest.config.ts", "--reporter=default", "--reporter=json", "--outputFile.json=REPORT"], {}, vitestTotals),
-  suite("journeys", bin("playwright"), ["test", "--config", "tests/support/playwright.config.ts"], { CHROMIUM: findChromium() }, playwrightTotals),
+  suite(
+    "vitest",
+    bin("vitest"),
+    [
+      "run",
+      "--config",
+      "tests/support/vitest.config.ts",
+      "--reporter=default",
+      "--reporter=json",
+      "--outputFile.json=REPORT",
+    ],
+    {},
+    vitestTotals,
+  ),
+  suite(
+    "journeys",
+    bin("playwright"),
+    ["test", "--config", "tests/support/playwright.config.ts"],
+    { CHROMIUM: findChromium() },
+    playwrightTotals,
+  ),
 ];
 
 const wanted = process.argv.slice(2);
@@ -80,7 +117,9 @@ for (const step of steps) {
   totals.passed += result.passed;
   totals.failed += result.failed;
   if (result.failed > 0) failed.push(step.name);
-  process.stdout.write(`── ${step.name}: ${result.passed} passed, ${result.failed} failed, ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
+  process.stdout.write(
+    `── ${step.name}: ${result.passed} passed, ${result.failed} failed, ${Math.round((performance.now() - startedAt) / 1000)} s\n`,
+  );
 }
 if (failed.length > 0) process.stdout.write(`\nFailed: ${failed.join(", ")}\n`);
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
