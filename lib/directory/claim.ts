@@ -1,0 +1,25 @@
+/** Who is known to be where: somebody said that an X account and a handle are the same person's. */
+import type { ClaimSource } from "#lib/candidates/candidate.ts";
+import type { Handle } from "#lib/fediverse/handle.ts";
+import type { XId } from "#lib/fediverse/x-id.ts";
+
+/** A claim to be stored. X id or X name is there, or both; ids outrank names, because names are used again. */
+export type NewClaim = {
+  readonly xId: XId | null;
+  /** In lower case: X names are the same in any case of letters. */
+  readonly xUsername: string | null;
+  readonly handle: Handle;
+  readonly source: ClaimSource;
+};
+
+/** A stored claim that stands for one contact. */
+export type FoundClaim = {
+  readonly claimId: string;
+  readonly handle: string;
+  readonly source: ClaimSource;
+  readonly listName: string;
+  readonly by: "x_id" | "x_username";
+};
+
+/** What may be imported from a file; members and decisions come from people signing in and deciding. */
+export const importableSources = ["list", "roster", "wikidata"] as const satisfies readonly ClaimSource[];
