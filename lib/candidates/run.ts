@@ -1,0 +1,231 @@
+/** Finds where contacts might be, and asks the public fediverse about it: politely, once, for everybody. */
+import type { Db } from "#lib/db/client.ts";
+import { loadClaimsFor } from "#lib/directory/store.ts";
+import type { Handle } from "#lib/fediverse/handle.ts";
+import type { UserId } from "#lib/session/user-id.ts";
+import { minuteMs, secondMs } from "#lib/time.ts";
+import type { LookupResult } from "./candidate.ts";
+import { type ContactTexts, findCandidates } from "./find-candidates.ts";
+import { setAsideFor } from "./lookup-timing.ts";
+import { Places } from "./places.ts";
+import {
+  leaseHosts,
+  loadDueHandles,
+  loadFailures,
+  nextLookupAt,
+  orderLookups,
+  releaseHost,
+  renewLeases,
+  saveCandidates,
+  saveLookups,
+  setHostAside,
+} from "./store.ts";
+
+const contactsAtOnce = 2_000;
+
+/**
+ * Looks for candidates of every contact a source brought: in the directory and in what the contact wrote. Orders the
+ * look-ups. Safe to repeat. `onFound` hears of each slice, so that a report can fill while the rest is read.
+ */
+export async function runFind(options: {
+  readonly db: Db;
+  readonly userId: UserId;
+  readonly sourceId: string;
+  readonly now: Date;
+  readonly onFound: (contactIds: readonly string[]) => Promise<void>;
+}): Promise<void> {
+  const { db, userId } = options;
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    const contacts = await loadTexts(db, { userId, sourceId: options.sourceId, after });
+    const last = contacts.at(-1);
+    if (!last) return;
+    const claims = await loadClaimsFor(db, userId, contacts);
+    const found = contacts.flatMap((contact) => findCandidates(contact, claims.get(contact.contactId) ?? []));
+    await saveCandidates(db, userId, found);
+    const worthAsking = found.filter(({ kind }) => kind === "person" || kind === "bridge");
+    await orderLookups(
+      db,
+      worthAsking.map(({ handle }) => handle),
+      options.now,
+    );
+    await options.onFound(contacts.map((contact) => contact.contactId));
+    after = last.contactId;
+  }
+}
+
+async function loadTexts(
+  db: Db,
+  page: { readonly userId: UserId; readonly sourceId: string; readonly after: string },
+): Promise<(ContactTexts & { contactId: string; xId: string | null; username: string | null })[]> {
+  const rows = await db.contact.findMany({
+    where: {
+      userId: page.userId,
+      id: { gt: page.after },
+      entries: { some: { sourceId: page.sourceId } },
+    },
+    orderBy: { id: "asc" },
+    take: contactsAtOnce,
+  });
+  return rows.map((row) => ({
+    contactId: row.id,
+    xId: row.xId?.toString() ?? null,
+    username: row.username,
+    displayNames: row.displayNames,
+    bio: row.bio,
+    location: row.location,
+    urls: row.urls,
+    pinned: row.pinned,
+  }));
+}
+
+export type VerifyPorts = {
+  /** Asks one handle's server; never throws for what a server may do. */
+  lookUp(handle: Handle): Promise<LookupResult>;
+  now(): Date;
+  /** Hears of handles whose answer changed, a batch at a time. */
+  onSettled(handles: readonly string[]): Promise<void>;
+};
+
+type VerifyOptions = {
+  readonly db: Db;
+  readonly workerId: string;
+  readonly until: AbortSignal;
+  readonly ports: VerifyPorts;
+};
+
+/** At most so many questions at once to one host, from all people and all workers together. */
+export const perHostMax = 4;
+const inFlightMax = 256;
+const handlesAtOnce = 400;
+const leaseMs = minuteMs;
+const renewEveryMs = 20 * secondMs;
+const saveEvery = 100;
+const saveAfterMs = 500;
+const claimEveryMs = 250;
+const claimAtLeast = 16;
+
+/**
+ * Asks whatever is due until nothing is, or until `until` says so; answers when to come back (null: nothing waits).
+ * Each host is leased by one worker at a time. A host that fails is set aside at once, so that it never delays others.
+ */
+export async function runVerify(options: VerifyOptions): Promise<Date | null> {
+  const verification = new Verification(options);
+  try {
+    await verification.drain();
+  } finally {
+    await verification.finish();
+  }
+  return nextLookupAt(options.db);
+}
+
+class Verification {
+  private readonly db: Db;
+  private readonly workerId: string;
+  private readonly until: AbortSignal;
+  private readonly ports: VerifyPorts;
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly places = new Places(inFlightMax);
+  private readonly unsaved: LookupResult[] = [];
+  private saving: Promise<void> = Promise.resolve();
+  private readonly timers: readonly NodeJS.Timeout[];
+  private wake: () => void = () => undefined;
+
+  constructor({ db, workerId, until, ports }: VerifyOptions) {
+    this.db = db;
+    this.workerId = workerId;
+    this.until = until;
+    this.ports = ports;
+    this.timers = [
+      setInterval(() => void this.renew().catch(() => undefined), renewEveryMs),
+      setInterval(() => void this.save(1), saveAfterMs),
+      setInterval(() => this.wake(), claimEveryMs),
+    ];
+  }
+
+  /** Claims hosts as room gets free; ends when nothing can be claimed and nothing runs. */
+  async drain(): Promise<void> {
+    for (;;) {
+      const wanted = inFlightMax - this.running.size;
+      const hosts = this.until.aborted || wanted < claimAtLeast ? [] : await this.claim(wanted);
+      for (const host of hosts) this.begin(host);
+      if (this.running.size === 0) return;
+      // One claim reads everything that is due: after each, wait a moment however many hosts have ended.
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+  }
+
+  private claim(hostsMax: number): Promise<string[]> {
+    return leaseHosts(this.db, { workerId: this.workerId, now: this.ports.now(), leaseMs, hostsMax });
+  }
+
+  private begin(host: string): void {
+    const work = this.askHost(host).finally(() => {
+      this.running.delete(host);
+      if (this.running.size === 0) this.wake();
+    });
+    this.running.set(host, work);
+  }
+
+  /** Everything due at one host, at most four at a time; the first failure ends it. */
+  private async askHost(host: string): Promise<void> {
+    for (;;) {
+      const handles = await loadDueHandles(this.db, host, this.ports.now(), handlesAtOnce);
+      if (handles.length === 0 || this.until.aborted) break;
+      const failure = await this.askSome(handles);
+      await this.save(1);
+      if (failure) return this.setAside(host, failure);
+    }
+    await releaseHost(this.db, host, this.workerId, this.ports.now());
+  }
+
+  private async askSome(handles: readonly string[]): Promise<LookupResult | null> {
+    const queue = [...handles];
+    let failure: LookupResult | null = null;
+    const lane = async () => {
+      for (let handle = queue.shift(); handle && !failure && !this.until.aborted; handle = queue.shift()) {
+        const result = await this.places.hold(() => this.ports.lookUp(handle as Handle));
+        this.unsaved.push(result);
+        void this.save(saveEvery);
+        if (result.state === "unreachable") failure ??= result;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(perHostMax, handles.length) }, lane));
+    return failure;
+  }
+
+  private async setAside(host: string, failure: LookupResult): Promise<void> {
+    const now = this.ports.now();
+    const failures = (await loadFailures(this.db, host)) + 1;
+    const byHost = now.getTime() + setAsideFor(failures);
+    const until = new Date(Math.max(byHost, failure.dueAt?.getTime() ?? 0));
+    const reason = failure.reason ?? "unreachable";
+    const aside = { host, workerId: this.workerId, failures, until, now, reason };
+    await this.ports.onSettled(await setHostAside(this.db, aside));
+  }
+
+  /** Saves what has gathered, when it is at least `atLeast`; one saving at a time. */
+  private save(atLeast: number): Promise<void> {
+    if (this.unsaved.length < atLeast) return this.saving;
+    const results = this.unsaved.splice(0);
+    this.saving = this.saving.then(async () => {
+      await saveLookups(this.db, results, this.ports.now());
+      await this.ports.onSettled(results.map((result) => result.handle));
+    });
+    return this.saving;
+  }
+
+  private async renew(): Promise<void> {
+    const lease = { workerId: this.workerId, now: this.ports.now(), leaseMs };
+    await renewLeases(this.db, lease, [...this.running.keys()]);
+  }
+
+  /** Waits for what is in flight and stores it; throws when anything of that failed. */
+  async finish(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await Promise.all(this.running.values());
+    await this.save(1);
+  }
+}

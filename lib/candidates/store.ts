@@ -1,0 +1,254 @@
+/** Candidates of one person, and the look-ups all people share: each handle is asked once, each host politely. */
+import { z } from "zod";
+import { type Db, Prisma } from "#lib/db/client.ts";
+import type { UserId } from "#lib/session/user-id.ts";
+import { later } from "#lib/time.ts";
+import {
+  type CandidateKind,
+  candidateKinds,
+  type Evidence,
+  evidenceSchema,
+  type LookupResult,
+  lookupLogSchema,
+  lookupStates,
+  profileSchema,
+} from "./candidate.ts";
+import { settledStates, staleBefore, triesMax } from "./lookup-timing.ts";
+import { mergeEvidence } from "./merge-evidence.ts";
+
+// ------------------------------------------------------------------ candidates
+
+const storedEvidence = z.array(evidenceSchema);
+
+export type FoundCandidate = {
+  readonly contactId: string;
+  readonly handle: string;
+  readonly kind: CandidateKind;
+  readonly evidence: readonly Evidence[];
+};
+
+/** Adds candidates and evidence of one person's contacts; what was found before stays. */
+export async function saveCandidates(
+  db: Db,
+  userId: UserId,
+  found: readonly FoundCandidate[],
+): Promise<void> {
+  if (found.length === 0) return;
+  const known = await loadCandidates(db, userId, [...new Set(found.map((each) => each.contactId))]);
+  const merged = found.map((each) => {
+    const before = known.get(each.contactId)?.find((candidate) => candidate.handle === each.handle);
+    return { ...each, evidence: mergeEvidence(before?.evidence ?? [], each.evidence) };
+  });
+  await db.$executeRaw`
+    INSERT INTO candidates (id, user_id, contact_id, handle, kind, evidence)
+    SELECT gen_random_uuid(), ${userId}::uuid, contacts.id, new.handle, new.kind, new.evidence
+    FROM unnest(
+      ${merged.map((each) => each.contactId)}::uuid[], ${merged.map((each) => each.handle)}::text[],
+      ${merged.map((each) => each.kind)}::text[], ${merged.map((each) => JSON.stringify(each.evidence))}::jsonb[]
+    ) AS new (contact_id, handle, kind, evidence)
+    JOIN contacts ON contacts.id = new.contact_id AND contacts.user_id = ${userId}::uuid
+    ON CONFLICT (contact_id, handle) DO UPDATE SET evidence = excluded.evidence, kind = excluded.kind`;
+}
+
+/** The candidates of some of the person's contacts, by contact. */
+export async function loadCandidates(
+  db: Db,
+  userId: UserId,
+  contactIds: readonly string[],
+): Promise<Map<string, FoundCandidate[]>> {
+  const rows = await db.candidate.findMany({
+    where: { userId, contactId: { in: [...contactIds] } },
+    orderBy: { createdAt: "asc" },
+  });
+  const byContact = new Map<string, FoundCandidate[]>();
+  for (const row of rows) {
+    const candidate = {
+      contactId: row.contactId,
+      handle: row.handle,
+      kind: candidateKinds.find((kind) => kind === row.kind) ?? "person",
+      evidence: storedEvidence.parse(row.evidence),
+    };
+    byContact.set(row.contactId, [...(byContact.get(row.contactId) ?? []), candidate]);
+  }
+  return byContact;
+}
+
+/** How many of the person's contacts each handle is a candidate of: two contacts with one handle is a warning. */
+export async function countContactsByHandle(
+  db: Db,
+  userId: UserId,
+  handles: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db.candidate.groupBy({
+    by: ["handle"],
+    where: { userId, handle: { in: [...handles] } },
+    _count: true,
+  });
+  return new Map(rows.map((row) => [row.handle, row._count]));
+}
+
+// ------------------------------------------------------------------ look-ups
+
+/** Makes sure that each handle is asked, or asked again when its answer is too old; a fresh answer is left alone. */
+export async function orderLookups(db: Db, handles: readonly string[], now: Date): Promise<void> {
+  const once = [...new Set(handles)].sort();
+  if (once.length === 0) return;
+  const hosts = once.map((handle) => handle.slice(handle.lastIndexOf("@") + 1));
+  await db.$executeRaw`
+    INSERT INTO hosts (host) SELECT DISTINCT host FROM unnest(${hosts}::text[]) AS host ORDER BY host
+    ON CONFLICT (host) DO NOTHING`;
+  await db.$executeRaw`
+    INSERT INTO lookups (handle, host, due_at, created_at)
+    SELECT handle, host, ${now}, ${now} FROM unnest(${once}::text[], ${hosts}::text[]) AS new (handle, host)
+    ON CONFLICT (handle) DO NOTHING`;
+  const stale = settledStates.map(
+    (state) => Prisma.sql`(state = ${state} AND asked_at < ${staleBefore(state, now)})`,
+  );
+  await db.$executeRaw`
+    UPDATE lookups SET due_at = ${now}, tries = 0
+    WHERE handle = ANY(${once}::text[]) AND due_at IS NULL AND (${Prisma.join(stale, " OR ")})`;
+}
+
+/** A person wants it looked at again now, whatever is cached. */
+export async function orderLookupsAgain(db: Db, handles: readonly string[], now: Date): Promise<void> {
+  await orderLookups(db, handles, now);
+  await db.lookup.updateMany({ where: { handle: { in: [...handles] } }, data: { dueAt: now, tries: 0 } });
+}
+
+export async function loadLookups(db: Db, handles: readonly string[]): Promise<Map<string, LookupResult>> {
+  const rows = await db.lookup.findMany({ where: { handle: { in: [...handles] } } });
+  return new Map(
+    rows.map((row) => [
+      row.handle,
+      {
+        handle: row.handle,
+        state: lookupStates.find((state) => state === row.state) ?? "waiting",
+        subject: row.subject,
+        actorUri: row.actorUri,
+        profileUrl: row.profileUrl,
+        profile: row.profile === null ? null : profileSchema.parse(row.profile),
+        log: lookupLogSchema.parse(row.log),
+        reason: row.reason,
+        dueAt: row.dueAt,
+      },
+    ]),
+  );
+}
+
+/** Stores answers in one statement. An answer that could not be had is due again, up to a number of tries. */
+export async function saveLookups(db: Db, results: readonly LookupResult[], now: Date): Promise<void> {
+  if (results.length === 0) return;
+  const column = <Value>(read: (result: LookupResult) => Value) => results.map(read);
+  await db.$executeRaw`
+    UPDATE lookups SET
+      state = new.state, subject = new.subject, actor_uri = new.actor_uri, profile_url = new.profile_url,
+      profile = new.profile, log = new.log, reason = new.reason, asked_at = ${now}, tries = tries + 1,
+      due_at = CASE WHEN tries + 1 < ${triesMax} THEN new.due_at END
+    FROM unnest(
+      ${column((result) => result.handle)}::text[], ${column((result) => result.state)}::text[],
+      ${column((result) => result.subject)}::text[], ${column((result) => result.actorUri)}::text[],
+      ${column((result) => result.profileUrl)}::text[],
+      ${column((result) => (result.profile ? JSON.stringify(result.profile) : null))}::jsonb[],
+      ${column((result) => JSON.stringify(result.log))}::jsonb[], ${column((result) => result.reason)}::text[],
+      ${column((result) => result.dueAt)}::timestamptz[]
+    ) AS new (handle, state, subject, actor_uri, profile_url, profile, log, reason, due_at)
+    WHERE lookups.handle = new.handle`;
+}
+
+// ------------------------------------------------------------------ hosts, leased to one worker at a time
+
+export type LeaseOptions = {
+  readonly workerId: string;
+  readonly now: Date;
+  readonly leaseMs: number;
+  readonly hostsMax: number;
+};
+
+/** Takes free hosts that have something due, those with the most first. No other worker asks them until the lease ends. */
+export async function leaseHosts(db: Db, options: LeaseOptions): Promise<string[]> {
+  const { workerId, now } = options;
+  const rows = await db.$queryRaw<{ host: string }[]>`
+    WITH due AS (
+      SELECT host, count(*) AS handles FROM lookups WHERE due_at <= ${now} GROUP BY host
+    ), free AS (
+      SELECT hosts.host FROM hosts JOIN due ON due.host = hosts.host
+      WHERE (hosts.lease_until IS NULL OR hosts.lease_until <= ${now})
+        AND (hosts.set_aside_until IS NULL OR hosts.set_aside_until <= ${now})
+      ORDER BY due.handles DESC, hosts.host LIMIT ${options.hostsMax}
+      FOR UPDATE OF hosts SKIP LOCKED
+    )
+    UPDATE hosts SET lease_owner = ${workerId}, lease_until = ${later(now, options.leaseMs)}
+    FROM free WHERE hosts.host = free.host RETURNING hosts.host`;
+  return rows.map((row) => row.host);
+}
+
+/** Keeps the leases this worker still needs; a worker that died stops doing so. */
+export async function renewLeases(
+  db: Db,
+  options: Omit<LeaseOptions, "hostsMax">,
+  hosts: readonly string[],
+): Promise<void> {
+  await db.host.updateMany({
+    where: { host: { in: [...hosts] }, leaseOwner: options.workerId },
+    data: { leaseUntil: later(options.now, options.leaseMs) },
+  });
+}
+
+export async function loadDueHandles(db: Db, host: string, now: Date, max: number): Promise<string[]> {
+  const rows = await db.lookup.findMany({
+    where: { host, dueAt: { lte: now } },
+    orderBy: [{ dueAt: "asc" }, { handle: "asc" }],
+    take: max,
+    select: { handle: true },
+  });
+  return rows.map((row) => row.handle);
+}
+
+export async function releaseHost(db: Db, host: string, workerId: string, now: Date): Promise<void> {
+  await db.host.updateMany({
+    where: { host, leaseOwner: workerId },
+    data: { leaseOwner: null, leaseUntil: null, failures: 0, setAsideUntil: null, lastAskedAt: now },
+  });
+}
+
+/** Leaves a failing host alone for a while, and says so of everything that was waiting for it. */
+export async function setHostAside(
+  db: Db,
+  aside: {
+    readonly host: string;
+    readonly workerId: string;
+    readonly failures: number;
+    readonly until: Date;
+    readonly now: Date;
+    readonly reason: string;
+  },
+): Promise<string[]> {
+  await db.host.updateMany({
+    where: { host: aside.host, leaseOwner: aside.workerId },
+    data: {
+      leaseOwner: null,
+      leaseUntil: null,
+      failures: aside.failures,
+      setAsideUntil: aside.until,
+      lastAskedAt: aside.now,
+    },
+  });
+  const rows = await db.$queryRaw<{ handle: string }[]>`
+    UPDATE lookups SET due_at = ${aside.until},
+      state = CASE WHEN state IN ('waiting', 'unreachable') THEN 'unreachable' ELSE state END,
+      reason = CASE WHEN state IN ('waiting', 'unreachable') THEN ${aside.reason} ELSE reason END
+    WHERE host = ${aside.host} AND due_at <= ${aside.now} RETURNING handle`;
+  return rows.map((row) => row.handle);
+}
+
+export async function loadFailures(db: Db, host: string): Promise<number> {
+  return (await db.host.findUnique({ where: { host } }))?.failures ?? 0;
+}
+
+/** When there is something to ask next, or null when nothing is waiting. */
+export async function nextLookupAt(db: Db): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(greatest(lookups.due_at, hosts.set_aside_until, hosts.lease_until)) AS at
+    FROM lookups JOIN hosts ON hosts.host = lookups.host WHERE lookups.due_at IS NOT NULL`;
+  return row?.at ?? null;
+}

@@ -1,0 +1,89 @@
+/** What do several sources together say of one contact? A later source adds and renames; it never erases. */
+import type { ContactEntry } from "#lib/intake/contact-entry.ts";
+
+/** The facts of a contact, without an absent value: what is not known is null or empty. */
+export type ContactFacts = {
+  readonly xId: string | null;
+  /** Lower case. */
+  readonly username: string | null;
+  /** Latest first. */
+  readonly displayNames: readonly string[];
+  readonly bio: string | null;
+  readonly location: string | null;
+  readonly urls: readonly string[];
+  readonly pinned: string | null;
+  readonly following: boolean;
+  readonly follower: boolean;
+  readonly blocked: boolean;
+  readonly muted: boolean;
+};
+
+export const noFacts: ContactFacts = {
+  xId: null,
+  username: null,
+  displayNames: [],
+  bio: null,
+  location: null,
+  urls: [],
+  pinned: null,
+  following: false,
+  follower: false,
+  blocked: false,
+  muted: false,
+};
+
+const displayNamesMax = 10;
+const urlsMax = 20;
+
+/** Lays a later word over an earlier one. The X id stays the first one known. */
+export function mergeFacts(earlier: ContactFacts, later: ContactFacts): ContactFacts {
+  return {
+    xId: earlier.xId ?? later.xId,
+    username: later.username ?? earlier.username,
+    displayNames: firstFew([...later.displayNames, ...earlier.displayNames], displayNamesMax),
+    bio: later.bio ?? earlier.bio,
+    location: later.location ?? earlier.location,
+    urls: firstFew([...later.urls, ...earlier.urls], urlsMax),
+    pinned: later.pinned ?? earlier.pinned,
+    following: earlier.following || later.following,
+    follower: earlier.follower || later.follower,
+    blocked: earlier.blocked || later.blocked,
+    muted: earlier.muted || later.muted,
+  };
+}
+
+/** The fold of what all sources said, oldest source first. */
+export function foldFacts(oldestFirst: readonly ContactFacts[]): ContactFacts {
+  return oldestFirst.reduce(mergeFacts, noFacts);
+}
+
+export function factsOf(entry: ContactEntry): ContactFacts {
+  return {
+    xId: entry.id ?? null,
+    username: entry.username?.toLowerCase() ?? null,
+    displayNames: firstFew(entry.displayNames ?? [], displayNamesMax),
+    bio: entry.bio || null,
+    location: entry.location || null,
+    urls: firstFew(entry.urls ?? [], urlsMax),
+    pinned: entry.pinned || null,
+    following: entry.following ?? false,
+    follower: entry.follower ?? false,
+    blocked: entry.blocked ?? false,
+    muted: entry.muted ?? false,
+  };
+}
+
+/** One set of facts for each account that a piece of a source names: by id, and by name where no id is told. */
+export function gatherFacts(entries: readonly ContactEntry[]): ContactFacts[] {
+  const byKey = new Map<string, ContactFacts>();
+  for (const entry of entries) {
+    const facts = factsOf(entry);
+    const key = facts.xId ? `id ${facts.xId}` : `name ${facts.username}`;
+    byKey.set(key, mergeFacts(byKey.get(key) ?? noFacts, facts));
+  }
+  return [...byKey.values()];
+}
+
+function firstFew(texts: readonly string[], max: number): string[] {
+  return [...new Set(texts.filter((text) => text !== ""))].slice(0, max);
+}
