@@ -4,9 +4,7 @@ import { AppError } from "#lib/errors.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import type { Owner } from "./contact-entry.ts";
 import { type RefusedRow, refusedRowsMax } from "./refusal.ts";
-
-export const sourceKinds = ["archive", "export", "list", "paste", "x_api"] as const;
-export type SourceKind = (typeof sourceKinds)[number];
+import { type SourceKind, sourceKindNames } from "./source-kind.ts";
 
 /** receiving: pieces still come. ready: complete. A source that never completes is swept away after two days. */
 export type SourceState = "receiving" | "ready";
@@ -119,7 +117,7 @@ export async function loadSources(db: Db, userId: UserId): Promise<Source[]> {
   });
   return rows.map((row) => ({
     id: row.id,
-    kind: sourceKinds.find((kind) => kind === row.kind) ?? "list",
+    kind: sourceKindNames.find((kind) => kind === row.kind) ?? "list",
     name: row.name,
     state: row.state === "ready" ? "ready" : "receiving",
     owner: {
