@@ -114,7 +114,9 @@ async function writeContacts(tx: Tx, userId: UserId, placed: readonly PlacedFact
       follower = excluded.follower, blocked = excluded.blocked, muted = excluded.muted`;
   await tx.$executeRaw`
     INSERT INTO matches (contact_id, user_id, state, sort_name)
-    SELECT contacts.id, ${userId}::uuid, 'looking_up', lower(coalesce(contacts.display_names[1], contacts.username, ''))
+    SELECT contacts.id, ${userId}::uuid, 'looking_up', left(lower(coalesce(
+      nullif(contacts.display_names[1], ''), contacts.username,
+      ${"\u{FFFF}"} || lpad(coalesce(contacts.x_id::text, ''), 20, '0'))), 60)
     FROM contacts WHERE contacts.id = ANY(${placed.map(({ contactId }) => contactId)}::uuid[])
     ON CONFLICT (contact_id) DO NOTHING`;
 }

@@ -10,12 +10,17 @@ export const jobs = {
   "candidates.verify": z.object({}),
   /** Rank every contact of one person that changed. */
   "matches.rank": z.object({ userId: id }),
+  /** Read whom the account follows already, so that a draft leaves them out. `cursor` is the server's next page. */
+  "plans.read-following": z.object({
+    userId: id,
+    planId: id,
+    accountId: id,
+    cursor: z.string().max(2_000).nullable(),
+  }),
   /** Do what one plan may do now. One at a time per fediverse account. */
   "batches.run": z.object({ userId: id, planId: id, accountId: id }),
   /** Look again at follows that were asked but not yet accepted. */
   "outcomes.recheck": z.object({ userId: id, planId: id, accountId: id }),
-  /** Remove what has outlived its purpose: expired sessions, old budget windows, abandoned uploads. */
-  "privacy.sweep": z.object({}),
 } as const;
 
 export type JobName = keyof typeof jobs;

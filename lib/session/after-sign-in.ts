@@ -1,21 +1,20 @@
-/** What follows a sign-in: the waiting plans of that account go on. */
+/** What follows a sign-in: the plans that waited for it go on. */
 import "server-only";
 import { db } from "#lib/db/client.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
+import { runResumeAccount } from "#lib/plans/run.ts";
 import type { AfterSignIn } from "./auth-options.ts";
+import { loadAccounts } from "./store.ts";
+import { mintUserId } from "./user-id.ts";
 
-/** A lane that stopped because the server had ended our token runs again with the new one. */
-export const afterSignIn: AfterSignIn = async ({ userId, identity }) => {
+export const afterSignIn: AfterSignIn = async ({ userId: id, identity }) => {
   if (identity.kind !== "fediverse") return;
-  const account = await db().fediverseAccount.findUniqueOrThrow({
-    where: { issuerHost_accountId: { issuerHost: identity.issuerHost, accountId: identity.accountId } },
-  });
-  const stopped = await db().plan.findMany({ where: { userId, accountId: account.id, state: "stopped" } });
-  for (const plan of stopped) {
-    await db().plan.updateMany({
-      where: { id: plan.id, state: "stopped" },
-      data: { state: "running", waitReason: null, nextAt: null },
-    });
-    await enqueue("batches.run", { userId, planId: plan.id, accountId: account.id }, { key: account.id });
+  const userId = mintUserId(id);
+  const account = (await loadAccounts(db(), userId)).find(
+    ({ issuerHost, accountId }) => issuerHost === identity.issuerHost && accountId === identity.accountId,
+  );
+  if (!account) return;
+  for (const planId of await runResumeAccount({ db: db(), userId, accountId: account.id, now: new Date() })) {
+    await enqueue("batches.run", { userId, planId, accountId: account.id }, { key: account.id });
   }
 };

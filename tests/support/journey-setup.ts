@@ -1,0 +1,24 @@
+/** Before the journeys: a loopback fediverse and the product beside it, each as processes of their own. */
+import fs from "node:fs";
+import path from "node:path";
+import { startFediverseProcess } from "./fediverse-process.ts";
+import { startProduct } from "./product.ts";
+
+const folder = path.join(import.meta.dirname, "../../.data/journeys");
+
+export default async function setup(): Promise<() => Promise<void>> {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  const fediverse = await startFediverseProcess(["--wait-scale", "0.01"]);
+  const product = await startProduct({ dataDir: path.join(folder, "data"), env: fediverse.env });
+  Object.assign(process.env, {
+    JOURNEY_URL: product.url,
+    JOURNEY_DATA: path.join(folder, "data"),
+    FEDIVERSE_PORT: String(fediverse.port),
+    FEDIVERSE_CONTROL: fediverse.control,
+  });
+  return async () => {
+    await product.stop();
+    await fediverse.stop();
+  };
+}
