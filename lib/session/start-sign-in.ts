@@ -14,7 +14,7 @@ import { clientAddress } from "./client-address.ts";
 
 export type StartedSignIn =
   | { readonly ok: true; readonly value: { readonly url: string; readonly host: string } }
-  | { readonly ok: false; readonly code: InstanceProblem; readonly host?: string };
+  | { readonly ok: false; readonly code: InstanceProblem | "too_many"; readonly host?: string };
 
 /** Where a person arrives after signing in. */
 const landing = "/import";
@@ -34,7 +34,7 @@ export async function startSignIn(input: { readonly typed: string }): Promise<St
     const { host } = found.registration;
     return { ok: true, value: { url: await bindBrowser(`mastodon.${host}`), host } };
   } catch (error) {
-    if (error instanceof AppError && error.code === "too_many") return { ok: false, code: "rate_limited" };
+    if (error instanceof AppError && error.code === "too_many") return { ok: false, code: "too_many" };
     throw error;
   }
 }
@@ -46,7 +46,7 @@ export async function startXSignIn(): Promise<StartedSignIn> {
   try {
     await spendAllowance(db(), { scope, kind: "sign_in", now: new Date() });
   } catch {
-    return { ok: false, code: "rate_limited" };
+    return { ok: false, code: "too_many" };
   }
   return { ok: true, value: { url: await bindBrowser("x"), host: "x.com" } };
 }

@@ -1,0 +1,62 @@
+/** What every journey starts from: a fresh village, a browser in one language, and a way to sign in as a person would. */
+import { test as base, expect, type Page } from "@playwright/test";
+import { remoteControl } from "../fediverse/control/remote-control.ts";
+
+type Village = ReturnType<typeof remoteControl>;
+
+export const test = base.extend<{ village: Village; strict: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names
+  village: async ({}, use) => {
+    const village = remoteControl(process.env["FEDIVERSE_CONTROL"] ?? "");
+    await village.reset();
+    await use(village);
+  },
+  /** Fails a journey whose pages ask a third party, break the policy, or throw. */
+  strict: [
+    async ({ page }, use) => {
+      const wrong: string[] = [];
+      const ours = new URL(process.env["JOURNEY_URL"] ?? "").host;
+      page.on("pageerror", (error) => wrong.push(`error on a page: ${error.message}`));
+      page.on("console", (message) => {
+        if (/Content.Security.Policy|Hydration|hydrat/i.test(message.text())) wrong.push(message.text());
+      });
+      page.on("request", (request) => {
+        const from = new URL(page.url() === "about:blank" ? request.url() : page.url()).host;
+        const to = new URL(request.url());
+        if (
+          from === ours &&
+          to.protocol.startsWith("http") &&
+          to.host !== ours &&
+          !request.isNavigationRequest()
+        ) {
+          wrong.push(`asked ${to.host}`);
+        }
+      });
+      await use(undefined);
+      expect(wrong).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export async function typeServer(page: Page, typed: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel(/Your server or your address|Votre instance ou votre adresse/).fill(typed);
+  await page.getByRole("button", { name: /^(Continue|Continuer)$/ }).click();
+}
+
+/** On the server's own pages, which are in English whatever our language. */
+export async function signInThere(page: Page, username = "camille"): Promise<void> {
+  await page.locator("[name=username]").fill(username);
+  await page.locator("[name=password]").fill("transhumance");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Authorize" }).click();
+}
+
+export async function signIn(page: Page, host = "prairie.test", username = "camille"): Promise<void> {
+  await typeServer(page, host);
+  await signInThere(page, username);
+  await expect(page).toHaveURL(/\/import$/);
+}
