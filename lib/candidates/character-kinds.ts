@@ -1,0 +1,61 @@
+/** Which characters belong to a user part, to a host, or to a word that a name could have been cut from? */
+
+const alphanumeric = 1;
+const joiner = 2;
+
+const kinds = new Uint8Array(128);
+for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") {
+  kinds[character.charCodeAt(0)] = alphanumeric;
+}
+for (const character of "_.-") kinds[character.charCodeAt(0)] = joiner;
+
+/** ASCII letters, digits, `_`, `.` and `-`: what a user part is made of. */
+export function isNameCode(code: number): boolean {
+  return code < 128 && kinds[code] !== 0;
+}
+
+export function isAlphanumericCode(code: number): boolean {
+  return code < 128 && kinds[code] === alphanumeric;
+}
+
+const wordCharacter = /^[\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Nl}]$/u;
+/** Written without blanks between words, so that a neighbour of theirs is not part of the same name. */
+const spaceless =
+  /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]$/u;
+
+/** A letter, mark or digit of any script. */
+export function isWordCharacter(character: string): boolean {
+  return wordCharacter.test(character);
+}
+
+export function isSpaceless(character: string): boolean {
+  return spaceless.test(character);
+}
+
+/** The whole character that begins at `index`, or "" at the end. */
+export function characterAt(text: string, index: number): string {
+  const codePoint = text.codePointAt(index);
+  return codePoint === undefined ? "" : String.fromCodePoint(codePoint);
+}
+
+/** The whole character that ends before `index`, or "" at the start. */
+export function characterBefore(text: string, index: number): string {
+  if (index <= 0) return "";
+  const low = text.charCodeAt(index - 1);
+  const isPair = low >= 0xdc00 && low <= 0xdfff && index >= 2;
+  return text.slice(isPair ? index - 2 : index - 1, index);
+}
+
+/** Would a name that begins at `index` be the rest of a longer one? */
+export function isCutBefore(text: string, index: number): boolean {
+  if (index === 0) return false;
+  const code = text.charCodeAt(index - 1);
+  if (isNameCode(code)) return true;
+  // `+`, `'`, `%`, `$` and the typographic apostrophe stand inside the local part of an e-mail address.
+  if (code === 0x2b || code === 0x27 || code === 0x25 || code === 0x24 || code === 0x2019) {
+    return isAlphanumericCode(text.charCodeAt(index - 2));
+  }
+  if (code < 128) return false;
+  const before = characterBefore(text, index);
+  return isWordCharacter(before) && !isSpaceless(before);
+}

@@ -1,0 +1,225 @@
+/** Which handles do the texts of an X profile name, and what else points to the fediverse? */
+import { type Handle, joinHandle, makeHandle } from "#lib/fediverse/handle.ts";
+import type { ContactField, textStrengths } from "./candidate.ts";
+import { type Context, judgeContext } from "./judge-context.ts";
+import { judgeHost } from "./judge-host.ts";
+import { roleWords } from "./known-hosts.ts";
+import { type HandleSigns, lookForSigns } from "./may-name-handle.ts";
+import { type NormalText, normaliseText } from "./normalise-text.ts";
+import { readAddress } from "./read-address.ts";
+import { readHints } from "./read-hints.ts";
+import { readLink } from "./read-link.ts";
+import { readSpelledOut } from "./read-spelled.ts";
+import type { HintKind, Reading, Rule, Scan } from "./reading.ts";
+
+export type TextStrength = (typeof textStrengths)[number];
+
+/** One field, read by itself: fields are never joined. */
+export type ProfileText = { readonly field: ContactField; readonly text: string };
+
+export type FoundHandle = {
+  readonly handle: Handle;
+  readonly field: ContactField;
+  /** Exactly what stands in the field, from `start` to `end`. */
+  readonly fragment: string;
+  readonly start: number;
+  readonly end: number;
+  readonly rule: Rule;
+  readonly strength: TextStrength;
+  /** The words before say that it may be somebody else's account. */
+  readonly isThirdParty: boolean;
+};
+
+export type FoundHint = {
+  readonly kind: HintKind;
+  readonly field: ContactField;
+  readonly fragment: string;
+  /** Where the bridge of an account on another network would be, if its owner turned it on. */
+  readonly bridge?: Handle;
+};
+
+export type Extraction = {
+  readonly handles: readonly FoundHandle[];
+  /** What was met on the way and is no handle: look-alikes, cut ends, accounts of other networks. */
+  readonly hints: readonly FoundHint[];
+};
+
+/** Longer texts are read up to here; X's longest are 25,000 characters. */
+export const textLengthMax = 30_000;
+const nameLengthMax = 50;
+const emptyExtraction: Extraction = { handles: [], hints: [] };
+
+/**
+ * Every handle that stands in one of the texts, once per field, in the order of the texts; linear in their length.
+ * Never a cut name, never a host that is known to be none of the fediverse.
+ */
+export function extractHandles(texts: readonly ProfileText[]): Extraction {
+  let found = emptyExtraction;
+  for (const text of texts) {
+    const signs = lookForSigns(text.text);
+    if (!signs.isAnchored && !signs.mayBeSpelled) continue;
+    const read = readText(text, signs);
+    if (read === emptyExtraction) continue;
+    found =
+      found === emptyExtraction
+        ? read
+        : { handles: [...found.handles, ...read.handles], hints: [...found.hints, ...read.hints] };
+  }
+  return found;
+}
+
+/**
+ * Words and links for a person to follow up: "same name on …", a pinned post, a page of links, the fediverse by name.
+ * Of use where `extractHandles` finds no handle.
+ */
+export function extractHints(texts: readonly ProfileText[]): readonly FoundHint[] {
+  return texts.flatMap(({ field, text: whole }) => {
+    const text = whole.slice(0, textLengthMax);
+    const normal = normaliseText(text);
+    return readHints(normal.text).flatMap((hint) => toHint(hint, { field, text, normal }));
+  });
+}
+
+function readText({ field, text: whole }: ProfileText, signs: HandleSigns): Extraction {
+  const text = whole.length > textLengthMax ? whole.slice(0, textLengthMax) : whole;
+  const normal = normaliseText(text);
+  const endIsCut = text.length < whole.length || (field === "name" && isFull(text));
+  const readings = readAll({ text: normal.text, endIsCut, floor: 0 }, signs);
+  if (readings.length === 0) return emptyExtraction;
+  const place = { field, text, normal };
+  const handles = collectHandles(readings, place);
+  const hints = readings.flatMap((reading) => toHint(reading, place));
+  return handles.length + hints.length === 0 ? emptyExtraction : { handles, hints };
+}
+
+/** X cuts display names at 50 characters. */
+function isFull(name: string): boolean {
+  return name.length >= nameLengthMax && [...name].length >= nameLengthMax;
+}
+
+function readAll(scan: Scan, signs: HandleSigns): readonly Reading[] {
+  const readings = signs.isAnchored ? readAnchored(scan) : [];
+  if (!signs.mayBeSpelled) return readings;
+  const spelled = beside(readSpelledOut(scan), readings);
+  return spelled.length === 0 ? readings : [...readings, ...spelled].sort(byStart);
+}
+
+/** One pass over the characters by which addresses and links are anchored. */
+function readAnchored({ text, endIsCut }: Scan): readonly Reading[] {
+  const readings: Reading[] = [];
+  let floor = 0;
+  let at = text.indexOf("@");
+  let slash = text.indexOf("/");
+  while (at >= 0 || slash >= 0) {
+    const isLink = at < 0 || (slash >= 0 && slash < at);
+    const index = isLink ? slash : at;
+    const scan = { text, endIsCut, floor };
+    const reading = isLink ? readLink(scan, index) : readAddress(scan, index);
+    if (reading) {
+      readings.push(reading);
+      floor = reading.end;
+    }
+    const next = Math.max(index + 1, floor);
+    if (at >= 0 && at < next) at = text.indexOf("@", next);
+    if (slash >= 0 && slash < next) slash = text.indexOf("/", next);
+  }
+  return readings;
+}
+
+const byStart = (a: Reading, b: Reading) => a.start - b.start;
+
+/** Those of `others` that share no character with one of `readings`, which are in order and apart from each other. */
+function beside(others: readonly Reading[], readings: readonly Reading[]): readonly Reading[] {
+  let next = 0;
+  return [...others].sort(byStart).filter((other) => {
+    while (next < readings.length && (readings[next]?.end ?? 0) <= other.start) next += 1;
+    return (readings[next]?.start ?? Number.POSITIVE_INFINITY) >= other.end;
+  });
+}
+
+type Place = { readonly field: ContactField; readonly text: string; readonly normal: NormalText };
+
+function collectHandles(readings: readonly Reading[], place: Place): readonly FoundHandle[] {
+  const found = new Map<string, FoundHandle>();
+  for (const reading of readings) {
+    const handle = toHandle(reading, place);
+    if (!handle) continue;
+    const known = found.get(handle.handle);
+    if (!known) found.set(handle.handle, handle);
+    else if (strengthOrder[handle.strength] < strengthOrder[known.strength]) found.set(handle.handle, handle);
+  }
+  return [...found.values()];
+}
+
+function toHandle(reading: Reading, place: Place): FoundHandle | null {
+  if (reading.kind !== "handle" || judgeHost(reading.host) !== "person") return null;
+  const handle = makeHandle(reading.user, reading.host);
+  const context = judgeContext(place.normal.text, reading.start, reading.end);
+  if (reading.rule === "address" && !context.isLabelled && !mayBePerson(reading.user, context)) return null;
+  return {
+    handle,
+    field: place.field,
+    ...fragmentOf(reading, place),
+    rule: reading.rule,
+    strength: judgeStrength(reading.rule, context, place.field),
+    isThirdParty: context.isThirdParty,
+  };
+}
+
+function mayBePerson(user: string, context: Context): boolean {
+  return !roleWords.has(user) && !context.isOtherAddress;
+}
+
+function fragmentOf({ start, end }: Reading, { text, normal }: Place) {
+  const from = normal.originalStart(start);
+  const to = normal.originalEnd(end);
+  return { fragment: text.slice(from, to), start: from, end: to };
+}
+
+const strengthOrder: Readonly<Record<TextStrength, number>> = { explicit: 0, plausible: 1, weak: 2 };
+
+const ruleStrength: Readonly<Record<Rule, TextStrength>> = {
+  handle: "explicit",
+  address: "plausible",
+  profile_link: "explicit",
+  remote_profile_link: "explicit",
+  software_link: "weak",
+  nested_link: "plausible",
+  split_handle: "weak",
+  handle_on_host: "weak",
+  host_then_handle: "weak",
+  spelled_out: "weak",
+  comma_for_dot: "weak",
+};
+
+/** Grades A, B and C of evidence; what stands in a pinned post, or after "art by", may be about somebody else. */
+function judgeStrength(rule: Rule, context: Context, field: ContactField): TextStrength {
+  const strength = rule === "address" ? judgeAddress(context) : ruleStrength[rule];
+  const isDoubtful = field === "pinned" || context.isThirdParty;
+  return strength === "explicit" && isDoubtful ? "plausible" : strength;
+}
+
+function judgeAddress(context: Context): TextStrength {
+  if (context.isLabelled) return "explicit";
+  return context.isMail ? "weak" : "plausible";
+}
+
+/** Hints as they are, and accounts of other networks, which are no candidates unless the person asks for bridges. */
+function toHint(reading: Reading, place: Place): readonly FoundHint[] {
+  const fragment = fragmentOf(reading, place).fragment;
+  if (reading.kind === "hint") {
+    const bridge = reading.bridged ? joinBridge(reading.bridged) : null;
+    return [{ kind: reading.hint, field: place.field, fragment, ...(bridge ? { bridge } : {}) }];
+  }
+  if (reading.kind !== "handle" || judgeHost(reading.host) !== "bridge") return [];
+  const isThreads = /(?:^|\.)threads\.(?:net|com)$/.test(reading.host);
+  const bridge = joinHandle(reading.user, isThreads ? "threads.net" : reading.host);
+  return [
+    { kind: isThreads ? "threads" : "bluesky", field: place.field, fragment, ...(bridge ? { bridge } : {}) },
+  ];
+}
+
+function joinBridge(bridged: string): Handle | null {
+  const at = bridged.lastIndexOf("@");
+  return joinHandle(bridged.slice(0, at), bridged.slice(at + 1));
+}

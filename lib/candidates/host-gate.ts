@@ -1,0 +1,27 @@
+/** At most so many questions to one host at once, whoever asks them. */
+
+/** Runs `work` when a place at `host` is free, first come first served. */
+export type HostGate = <Result>(host: string, work: () => Promise<Result>) => Promise<Result>;
+
+type Line = { busy: number; readonly waiting: (() => void)[] };
+
+export function createHostGate(perHostMax: number): HostGate {
+  const lines = new Map<string, Line>();
+  return async (host, work) => {
+    const line = lines.get(host) ?? { busy: 0, waiting: [] };
+    lines.set(host, line);
+    if (line.busy < perHostMax) line.busy += 1;
+    else await new Promise<void>((resolve) => line.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      // The place passes on without being given up in between.
+      const next = line.waiting.shift();
+      if (next) next();
+      else {
+        line.busy -= 1;
+        if (line.busy === 0) lines.delete(host);
+      }
+    }
+  };
+}

@@ -1,0 +1,154 @@
+/** What do the words beside an address say about it? */
+import { characterBefore, isAlphanumericCode, isWordCharacter } from "./character-kinds.ts";
+
+export type Context = {
+  /** A word for the fediverse stands right before it. */
+  readonly isLabelled: boolean;
+  /** A word for mail stands right before it. */
+  readonly isMail: boolean;
+  /** It is an address for encrypted mail or for chat. */
+  readonly isOtherAddress: boolean;
+  /** It may be the account of somebody else: an artist, an employer. */
+  readonly isThirdParty: boolean;
+};
+
+const fediverse = 1;
+const mail = 2;
+const otherAddress = 4;
+const thirdParty = 8;
+/** Says nothing by itself: the word before counts. */
+const filler = 16;
+/** "at", "for", "of" after what somebody does make the address somebody else's. */
+const linking = 32;
+const role = 64;
+/** "at" after these leads to one's own address. */
+const own = 128;
+
+const words = new Map<string, number>();
+function mean(meaning: number, list: string): void {
+  for (const word of list.trim().split(/\s+/)) words.set(word, (words.get(word) ?? 0) | meaning);
+}
+mean(
+  fediverse,
+  `acct mastodon mastodonte mstdn masto fediverse fediverso fédivers fedivers fedi toot toots tooting tröt tröts troet
+  pixelfed pleroma akkoma misskey firefish calckey sharkey iceshrimp friendica hubzilla lemmy peertube gotosocial
+  bookwyrm elephant mammoth 마스토돈 长毛象 長毛象 🐘 🦣`,
+);
+mean(
+  mail,
+  `booking bookings business contact contacto contatto correo courriel e-mail e-mails email emails enquiries enquiry
+  inquiries inquiry kontakt mail mails press presse professional tips work ✉ 📧 📩 📨 📬 📮`,
+);
+mean(
+  otherAddress,
+  "fingerprint gpg icq jabber jid key keys matrix msn openpgp pgp signal sip skype xmpp 🔑 🔐 🗝",
+);
+mean(
+  thirdParty,
+  `art artist avatar avi banner bei by chez credit credits crédit crédits header icon par pfp photo pp via von with
+  📷 🎨 ©`,
+);
+mean(filler, "at on is me account handle address as am i my adresse compte konto cuenta");
+mean(linking, "at for of");
+mean(
+  role,
+  `author ceo cofounder co-founder cto director editor employee founder head host member moderator producer works work
+  working writes writer`,
+);
+mean(
+  own,
+  `account active also available elsewhere fedi fediverse find follow here i’m i'm is am mastodon me moved mostly now over
+  post posting posts reach toot tooting toots us`,
+);
+
+/** Japanese writes on without a blank. */
+const openFediverseWords = ["マストドン", "ますとどん"];
+
+const otherAfter =
+  /^[\s:;=()[\]"'”,·|*-]{0,4}(?:pgp|gpg|openpgp|fingerprint|(?:public )?key(?![\p{L}\p{N}])|0x[0-9a-f]{6,}|(?:[0-9a-f]{4} ?){4,})/iu;
+
+/** `start` and `end` bound the address in the normal text; only a short stretch on either side is looked at. */
+export function judgeContext(text: string, start: number, end: number): Context {
+  const isOtherAfter = end < text.length && otherAfter.test(text.slice(end, end + 40));
+  const last = readWordBefore(text, start, true);
+  const meaning = last ? meaningOf(last.word) : 0;
+  const further = last && meaning & (filler | linking) ? readFurther(text, last.start) : noWords;
+  return {
+    isLabelled: (meaning & fediverse) !== 0 || isFilled(meaning, further),
+    isMail: (meaning & mail) !== 0,
+    isOtherAddress: isOtherAfter || (meaning & otherAddress) !== 0,
+    isThirdParty: (meaning & thirdParty) !== 0 || isElsewhere(last?.word ?? "", meaning, further),
+  };
+}
+
+function meaningOf(word: string): number {
+  const known = words.get(word.toLowerCase());
+  if (known !== undefined) return known;
+  return openFediverseWords.some((open) => word.startsWith(open)) ? fediverse : 0;
+}
+
+/** The meanings of the two words before the last one. */
+type Further = { readonly second: number | null; readonly third: number };
+const noWords: Further = { second: null, third: 0 };
+
+function readFurther(text: string, start: number): Further {
+  const second = readWordBefore(text, start, false);
+  if (!second) return noWords;
+  const third = readWordBefore(text, second.start, false);
+  return { second: meaningOf(second.word), third: third ? meaningOf(third.word) : 0 };
+}
+
+function isFilled(meaning: number, { second, third }: Further): boolean {
+  if (!(meaning & filler) || second === null) return false;
+  return (second & fediverse) !== 0 || ((second & filler) !== 0 && (third & fediverse) !== 0);
+}
+
+function isElsewhere(last: string, meaning: number, further: Further): boolean {
+  const { second, third } = further;
+  if (!(meaning & linking) || second === null) return false;
+  if ((second | third) & role) return true;
+  return last.toLowerCase() === "at" && !(second & own) && !isFilled(meaning, further);
+}
+
+type Word = { readonly word: string; readonly start: number };
+
+const gapMax = 8;
+const wordMax = 24;
+/** Emojis that say as much as a word. */
+const telling = /[🐘🦣✉📧📩📨📬📮🔑🔐🗝📷🎨©]/u;
+
+/** The word that ends shortly before `end`; null when a sentence ended in between, or there is none. */
+function readWordBefore(text: string, end: number, withSigns: boolean): Word | null {
+  let wordEnd = end;
+  while (wordEnd > 0 && end - wordEnd <= gapMax) {
+    const code = text.charCodeAt(wordEnd - 1);
+    if (isAlphanumericCode(code) || code === 0x5f) break;
+    if (code === 0x2e || code === 0x21 || code === 0x3f || code === 0x2026) return null;
+    if (code >= 128) {
+      const character = characterBefore(text, wordEnd);
+      if (isWordCharacter(character)) break;
+      if (withSigns && telling.test(character)) return { word: character, start: wordEnd - character.length };
+      wordEnd -= character.length;
+    } else {
+      wordEnd -= 1;
+    }
+  }
+  const start = startOfWord(text, wordEnd);
+  return start < wordEnd && end - wordEnd <= gapMax ? { word: text.slice(start, wordEnd), start } : null;
+}
+
+function startOfWord(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && end - start < wordMax) {
+    const code = text.charCodeAt(start - 1);
+    if (code < 128) {
+      if (!isAlphanumericCode(code) && code !== 0x27 && code !== 0x2d && code !== 0x5f) break;
+      start -= 1;
+    } else {
+      const character = characterBefore(text, start);
+      if (character !== "’" && !isWordCharacter(character)) break;
+      start -= character.length;
+    }
+  }
+  return start;
+}

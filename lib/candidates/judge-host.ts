@@ -1,0 +1,73 @@
+/** What is known of a host before it is asked? */
+import { parseHost, registrableDomain } from "#lib/fediverse/host.ts";
+import type { CandidateKind } from "./candidate.ts";
+import {
+  bridges,
+  chatServers,
+  groupServers,
+  linkPages,
+  mailProviderNames,
+  mailProviders,
+  mirrors,
+  newsMail,
+  otherNetworks,
+  sitesWithProfilePaths,
+} from "./known-hosts.ts";
+
+/** `nobody`: no account of the fediverse stands there. The rest are the kinds a candidate can have. */
+export type HostKind = CandidateKind | "nobody";
+
+const kinds = new Map<string, HostKind>();
+for (const list of [mailProviders, sitesWithProfilePaths, otherNetworks, chatServers, newsMail]) {
+  for (const host of list.hosts) kinds.set(host, "nobody");
+}
+for (const host of mirrors.hosts) kinds.set(host, "mirror");
+for (const host of groupServers.hosts) kinds.set(host, "group");
+for (const host of bridges.hosts) kinds.set(host, "bridge");
+
+const mailNames = new Set(mailProviderNames);
+const linkPageHosts = new Set(linkPages.hosts);
+
+/** The same few hosts come up all the time; the public suffix list is asked once for each. */
+class Memory<Value> {
+  readonly #kept = new Map<string, Value>();
+  readonly #make: (text: string) => Value;
+
+  constructor(make: (text: string) => Value) {
+    this.#make = make;
+  }
+
+  get(text: string): Value {
+    const known = this.#kept.get(text);
+    if (known !== undefined) return known;
+    const made = this.#make(text);
+    if (this.#kept.size >= 5_000) this.#kept.clear();
+    this.#kept.set(text, made);
+    return made;
+  }
+}
+
+const hosts = new Memory(parseHost);
+const hostKinds = new Memory(judge);
+
+/** `parseHost` for text in which the same hosts come up again and again. */
+export function recogniseHost(text: string): string | null {
+  return text.length > 253 ? null : hosts.get(text);
+}
+
+/** Looks at the host itself and at its registrable domain; a name inside a longer one means nothing. */
+export function judgeHost(host: string): HostKind {
+  return hostKinds.get(host);
+}
+
+function judge(host: string): HostKind {
+  const domain = registrableDomain(host) ?? host;
+  const known = kinds.get(host) ?? kinds.get(domain);
+  if (known) return known;
+  return mailNames.has(domain.slice(0, domain.indexOf("."))) ? "nobody" : "person";
+}
+
+/** `name` is in lower case; subdomains count, as in `somebody.carrd.co`. */
+export function isLinkPage(name: string): boolean {
+  return linkPageHosts.has(name) || linkPageHosts.has(name.split(".").slice(-2).join("."));
+}

@@ -1,0 +1,136 @@
+/** Hosts whose meaning is known beforehand: where no person of the fediverse lives, copies, groups, bridges, link pages. */
+
+/**
+ * Compared with a host itself and with its registrable domain, never as a part of a name.
+ * Each list was gone through on the day in `asOf`; sites open and close to the fediverse, so a list is data, not a rule.
+ */
+type KnownHosts = { readonly asOf: string; readonly hosts: readonly string[] };
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Their addresses are mail. */
+export const mailProviders: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words(`
+    126.com 139.com 163.com aim.com alice.it anonaddy.com anonaddy.me aol.com aol.de aol.fr arcor.de att.net bell.net
+    bellsouth.net bigpond.com biglobe.ne.jp bk.ru bluewin.ch blueyonder.co.uk bol.com.br btinternet.com
+    cableone.net caramail.com centrum.cz charter.net cock.li comcast.net cox.net daum.net docomo.ne.jp duck.com
+    earthlink.net email.com email.cz email.it ezweb.ne.jp fastmail.com fastmail.fm fastmail.net foxmail.com free.fr
+    freenet.de frontier.com globo.com gmx.at gmx.ch gmx.com gmx.de gmx.fr gmx.net gmx.org hanmail.net hetnet.nl
+    hey.com hispeed.ch home.nl hushmail.com i.softbank.jp icloud.com ig.com.br inbox.com inbox.lv inbox.ru interia.pl
+    keemail.me kolabnow.com kpnmail.nl laposte.net libero.it list.ru live.at live.be live.ca live.cn live.co.uk
+    live.com live.com.au live.com.mx live.de live.dk live.fr live.ie live.in live.it live.jp live.nl live.no live.se
+    mac.com mail.com mail.de mail.ru mailbox.org mailfence.com mailo.com me.com msn.com mozmail.com naver.com
+    neuf.fr nifty.com ntlworld.com o2.pl ocn.ne.jp onet.pl online.de online.no optonline.net optusnet.com.au orange.fr
+    outlook.at outlook.be outlook.cl outlook.com outlook.com.au outlook.com.br outlook.cz outlook.de outlook.dk
+    outlook.es outlook.fr outlook.ie outlook.in outlook.it outlook.jp outlook.kr outlook.pt outlook.sa pacbell.net
+    passport.com planet.nl pm.me pobox.com posta.hu posteo.at posteo.ch posteo.com posteo.de posteo.eu posteo.net
+    posteo.org proton.ch proton.me protonmail.ch protonmail.com qq.com rambler.ru rediffmail.com rocketmail.com
+    rogers.com runbox.com sapo.pt sbcglobal.net seznam.cz sfr.fr shaw.ca simplelogin.com sina.cn sina.com skiff.com
+    sky.com skynet.be slingshot.com softbank.ne.jp startmail.com sunrise.ch sympatico.ca t-online.de talk21.com
+    talktalk.net telenet.be telia.com telus.net terra.com.br tiscali.co.uk tiscali.it tuta.com tuta.io tutamail.com
+    tutanota.com tutanota.de ukr.net uol.com.br usa.net verizon.net videotron.ca virgilio.it virginmedia.com
+    vodafone.de vodafone.it wanadoo.es wanadoo.fr web.de windowslive.com wp.pl xs4all.nl xtra.co.nz yandex.com
+    yandex.ru yeah.net ymail.com zeelandnet.nl ziggo.nl zoho.com zohomail.com`),
+};
+
+/** Mail under every ending there is (`hotmail.co.uk`, `yahoo.fr`). */
+export const mailProviderNames: readonly string[] = words(
+  "gmail googlemail hotmail protonmail tutanota yahoo gmx",
+);
+
+/** Sites whose own profile links look like those of the fediverse. Threads is one: see `bridges` for its accounts. */
+export const sitesWithProfilePaths: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words(`
+    anilist.co bitchute.com buymeacoffee.com clubhouse.com codepen.io d.tube dailymotion.com deviantart.com
+    ecency.com figma.com flipboard.com foundation.app gamejolt.com glitch.com goodreads.com hackernoon.com hashnode.com
+    hive.blog inkitt.com joinclubhouse.com ko-fi.com last.fm lbry.tv letterboxd.com manylink.co matters.news
+    matters.town medium.com mirror.xyz myanimelist.net nomadlist.com nomads.com observablehq.com odysee.com
+    openprocessing.org peakd.com post.news producthunt.com pronouns.page replit.com rumble.com scratch.mit.edu skeb.jp
+    snapchat.com soundcloud.com spoutible.com steemit.com substack.com tap.bio threads.com threads.net tiktok.com
+    tippin.me traewelling.de trello.com tumblr.com twitch.tv unsplash.com untappd.com venmo.com vero.co vimeo.com
+    wattpad.com weibo.com withkoji.com wt.social youtu.be youtube.com zenn.dev`),
+};
+
+/** Other networks and services. */
+export const otherNetworks: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words(`
+    500px.com about.me academia.edu amazon.com amzn.to apple.com artstation.com askubuntu.com behance.net bit.ly
+    bitbucket.org blogspot.com bsky.app bsky.social buff.ly cash.app clubhouse.com cohost.org dev.to discord.com
+    discord.gg dribbble.com ebay.com etsy.com facebook.com farcaster.xyz fb.com fb.me flickr.com gettr.com gist.github.com
+    gitee.com github.com gitlab.com goo.gl google.com gravatar.com hackerrank.com hive.social imdb.com imgur.com
+    instagram.com ismy.link itunes.com kaggle.com kakao.com keybase.io kickstarter.com leetcode.com lens.xyz line.me
+    linkedin.com livejournal.com meetup.com messenger.com mewe.com minds.com mixcloud.com myspace.com naver.me
+    news.ycombinator.com npmjs.com nostr.com ok.ru onlyfans.com orcid.org ow.ly parler.com patreon.com paypal.com
+    paypal.me pinboard.in pinterest.com pinterest.de pinterest.fr primal.net pypi.org quora.com reddit.com
+    researchgate.net roblox.com sciprofiles.com serverfault.com signal.me skype.com slack.com snort.social spotify.com
+    stackexchange.com stackoverflow.com steamcommunity.com strava.com superuser.com t.co t.me telegram.me telegram.org
+    tinyurl.com tripadvisor.com truthsocial.com twitter.com viadeo.com vk.com warpcast.com wa.me whatsapp.com
+    wikipedia.org x.com xing.com yelp.com youtube-nocookie.com`),
+};
+
+/** Addresses for chat, written like handles. */
+export const chatServers: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words("conversations.im jabber.at jabber.ccc.de jabber.de jabber.org matrix.org xmpp.jp"),
+};
+
+/** Newspapers and broadcasters whose staff write their mail address into their bio. Their own instances stand elsewhere. */
+export const newsMail: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words(`
+    abc.net.au abcnews.com afp.com apnews.com axios.com bbc.co.uk bbc.com bild.de bloomberg.com bloomberg.net
+    bostonglobe.com businessinsider.com buzzfeed.com cbc.ca cbsnews.com chicagotribune.com cnbc.com cnn.com
+    dailymail.co.uk dowjones.com economist.com elpais.es forbes.com fortune.com foxnews.com ft.com globeandmail.com
+    guardian.co.uk huffpost.com independent.co.uk latimes.com lefigaro.fr lemonde.fr msnbc.com nbcnews.com nbcuni.com
+    newsweek.com newyorker.com npr.org nypost.com nytimes.com observer.co.uk politico.com politico.eu reuters.com
+    scmp.com sky.uk smh.com.au telegraph.co.uk the-times.co.uk theatlantic.com theguardian.com thetimes.co.uk
+    thomsonreuters.com time.com usatoday.com vice.com voanews.com vox.com washpost.com washingtonpost.com welt.de
+    wired.com wsj.com`),
+};
+
+/** Accounts that repeat what somebody posted elsewhere: never that person. */
+export const mirrors: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words(`
+    beta.birdsite.live bird.evilcyberhacker.net bird.istheguy.com bird.makeup bird.r669.live bird.seafoam.space
+    birdbots.leptonics.com birdsite.b93.dece.space birdsite.gabeappleton.me birdsite.live birdsite.lovelyrad.com
+    birdsite.miriobtw.com birdsite.monster birdsite.oliviaappleton.com birdsite.platypush.tech birdsite.slashdev.space
+    birdsite.toot.si birdsite.wilde.cloud birdsitelive.ffvo.dev birdsitelive.kevinyank.com bridge.birb.space
+    kilogram.makeup mirr0r.city press.coop rss-parrot.net sportsbots.xyz tweetbridge.kogasa.dev twtr.plus`),
+};
+
+/** Accounts that repeat what many people send to them. */
+export const groupServers: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words("a.gup.pe chirp.social fedigroups.social gup.pe relay.fedi.buzz tags.pub fedibuzz.social"),
+};
+
+/** Accounts of another network seen from the fediverse: a class of their own, off until the person asks for them. */
+export const bridges: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words("brid.gy threads.net threads.com"),
+};
+
+/** Pages that gather somebody's links: worth opening by a person, no handle in themselves. */
+export const linkPages: KnownHosts = {
+  asOf: "2026-11-22",
+  hosts: words(`
+    about.me allmylinks.com allmy.bio beacons.ai beacons.page bento.me bio.link bio.site biolink.website biolinky.co
+    campsite.bio carrd.co contactin.bio direct.me flow.page flowcode.com hoo.be instabio.cc keyoxide.org koji.to lit.link
+    link.bio linkin.bio linkpop.com linktr.ee lnk.bio many.link manylink.co msha.ke mssg.me omg.lol potofu.me
+    profcard.info pronouns.page shor.by snipfeed.co solo.to stan.store tap.bio taplink.cc withkoji.com wlo.link
+    zez.am`),
+};
+
+/** Words that are a role, not a person, when they are the whole user part of a bare address. */
+export const roleWords: ReadonlySet<string> = new Set(
+  words(`
+    abuse accueil admin administration billing bonjour booking bookings business careers commercial contact contacto
+    contato contatto communication customerservice editor enquiries feedback hallo hello help hi hola impressum info
+    informatie informations infos inquiries jobs kontakt mail mailbox marketing media news newsletter no-reply noreply
+    office orders post postmaster pr presse press privacy redaction redaktion sales secretariat service shop studio
+    support team tips webmaster welcome`),
+);

@@ -1,0 +1,202 @@
+/** One spelling for the many ways a handle is dressed up, with the way back to what really stands there. */
+
+export type NormalText = {
+  readonly text: string;
+  /** The offset in the original of what begins at `index` of the normal text. */
+  originalStart(index: number): number;
+  /** The offset in the original just after what ends before `index` of the normal text. */
+  originalEnd(index: number): number;
+};
+
+/** Anything else than printable ASCII without escapes may have something to normalise. */
+const mayNeedWork = /[^\x20-\x7e\n\r\t]|[&\\]/;
+/** What is changed although NFKC would leave it; control characters are looked for by their category. */
+const needsWork = /[\p{Default_Ignorable_Code_Point}\p{Cf}&\\。]|\u20e3|(?![\n\r\t])\p{Cc}/u;
+
+const same = (index: number) => index;
+
+/**
+ * Undoes HTML escapes and the exports' two-character line breaks, applies NFKC (never NFKD, which takes international
+ * host names apart), removes invisible characters and maps the full stops of other scripts. Case is kept.
+ * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
+ */
+export function normaliseText(original: string): NormalText {
+  const isPlain =
+    !mayNeedWork.test(original) || (!needsWork.test(original) && original.normalize("NFKC") === original);
+  if (isPlain) return { text: original, originalStart: same, originalEnd: same };
+  const pieces: Piece[] = [];
+  let length = 0;
+  for (let index = 0; index < original.length; ) {
+    const plainEnd = endOfPlain(original, index);
+    const step =
+      plainEnd > index ? { text: original.slice(index, plainEnd), end: plainEnd } : readStep(original, index);
+    pieces.push({ at: length, text: step.text, start: index, end: step.end, isCopy: plainEnd > index });
+    length += step.text.length;
+    index = step.end;
+  }
+  return {
+    text: pieces.map(({ text }) => text).join(""),
+    originalStart: (index) => originalStart(pieces, index, original.length),
+    originalEnd: (index) => originalEnd(pieces, index),
+  };
+}
+
+/** A stretch of the normal text and where it comes from; a copy maps character by character. */
+type Piece = {
+  readonly at: number;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isCopy: boolean;
+};
+
+function originalStart(pieces: readonly Piece[], index: number, length: number): number {
+  const piece = pieceAt(pieces, index);
+  if (!piece) return length;
+  return piece.isCopy ? piece.start + index - piece.at : piece.start;
+}
+
+function originalEnd(pieces: readonly Piece[], index: number): number {
+  const piece = index > 0 ? pieceAt(pieces, index - 1) : undefined;
+  if (!piece) return 0;
+  return piece.isCopy ? piece.start + index - piece.at : piece.end;
+}
+
+/** The piece that holds the character at `index`. */
+function pieceAt(pieces: readonly Piece[], index: number): Piece | undefined {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((pieces[middle]?.at ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  // Pieces that became nothing share their place with the next one.
+  const piece = pieces[low];
+  return piece && index < piece.at + piece.text.length ? piece : undefined;
+}
+
+/** ASCII that stays as it is and has no combining mark behind it. */
+function endOfPlain(original: string, index: number): number {
+  let end = index;
+  while (end < original.length) {
+    const code = original.charCodeAt(end);
+    const isPlain =
+      code < 0x7f && (code >= 0x20 || (code >= 0x09 && code <= 0x0d)) && code !== 0x26 && code !== 0x5c;
+    if (!isPlain) break;
+    end += 1;
+  }
+  return end < original.length && original.charCodeAt(end) >= 0x300 && end > index ? end - 1 : end;
+}
+
+type Step = { readonly text: string; readonly end: number };
+
+function readStep(original: string, index: number): Step {
+  const code = original.charCodeAt(index);
+  if (code === 0x26) return readEscape(original, index) ?? { text: "&", end: index + 1 };
+  if (code === 0x5c && /[nr]/.test(original[index + 1] ?? "")) return { text: "\n", end: index + 2 };
+  if (code < 0x80 && !(original.charCodeAt(index + 1) >= 0x300)) return readPlain(original, index);
+  return readCluster(original, index);
+}
+
+function readPlain(original: string, index: number): Step {
+  const character = original[index] ?? "";
+  return { text: isControl(character) ? "" : character, end: index + 1 };
+}
+
+const escapePattern = /&(?:#([0-9]{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,7}));/iy;
+const namedEscapes: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  commat: "@",
+  period: ".",
+  lowbar: "_",
+  colon: ":",
+  sol: "/",
+  shy: "",
+  zwj: "",
+  zwnj: "",
+};
+
+function readEscape(original: string, index: number): Step | null {
+  escapePattern.lastIndex = index;
+  const found = escapePattern.exec(original);
+  if (!found) return null;
+  const end = index + found[0].length;
+  const [, decimal, hexadecimal, name] = found;
+  if (name) {
+    const text = namedEscapes[name.toLowerCase()];
+    return text === undefined ? null : { text, end };
+  }
+  const codePoint = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? "", 16);
+  if (codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint <= 0xdfff)) return null;
+  return { text: readCluster(String.fromCodePoint(codePoint), 0).text, end };
+}
+
+const mark = /^\p{M}$/u;
+const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cf}]$/u;
+const symbol = /^[\p{S}\p{No}]$/u;
+const clusterMarksMax = 8;
+const keycap = "\u20e3";
+const fullStops = new Set(["。", "．", "｡", "﹒"]);
+/** Kept whole: they say that a text was cut. */
+const ellipses = new Set(["…", "‥"]);
+
+/** One visible character with its combining marks, in its normal form. */
+function readCluster(original: string, index: number): Step {
+  const base = characterAt(original, index);
+  let end = index + base.length;
+  if (isControl(base) || invisible.test(base)) return { text: "", end };
+  if (fullStops.has(base)) return { text: ".", end };
+  if (ellipses.has(base)) return { text: base, end };
+  let cluster = base;
+  for (let marks = 0; marks < clusterMarksMax && end < original.length; marks += 1) {
+    const next = characterAt(original, end);
+    const skip = invisible.test(next);
+    if (!skip && !mark.test(next)) break;
+    if (!skip) cluster += next;
+    end += next.length;
+  }
+  // A keycap is an emoji, whatever digit it shows.
+  if (cluster.includes(keycap)) return { text: keycap, end };
+  if (symbol.test(base)) return { text: readSymbol(original, index, base), end };
+  return { text: cluster.normalize("NFKC"), end };
+}
+
+/**
+ * Letters in circles and squares are letters only in company: one alone is an ornament (as in "Ⓜ️ mira@…"), and a
+ * footnote digit must not become part of a name.
+ */
+function readSymbol(original: string, index: number, base: string): string {
+  const normal = base.normalize("NFKC");
+  if (normal === base || !/[\p{L}\p{N}]/u.test(normal)) return normal;
+  if (!/^[a-z0-9]$/i.test(normal)) return base;
+  const before = characterBefore(original, index);
+  const after = characterAt(original, index + base.length);
+  return isDressed(before) || isDressed(after) ? normal : base;
+}
+
+function isDressed(character: string): boolean {
+  return symbol.test(character) && /^[a-z0-9]$/i.test(character.normalize("NFKC"));
+}
+
+function isControl(character: string): boolean {
+  const code = character.charCodeAt(0);
+  return (code < 0x20 && !(code >= 0x09 && code <= 0x0d)) || (code >= 0x7f && code <= 0x9f);
+}
+
+function characterAt(text: string, index: number): string {
+  const codePoint = text.codePointAt(index);
+  return codePoint === undefined ? "" : String.fromCodePoint(codePoint);
+}
+
+function characterBefore(text: string, index: number): string {
+  const low = text.charCodeAt(index - 1);
+  return low >= 0xdc00 && low <= 0xdfff
+    ? text.slice(index - 2, index)
+    : text.slice(Math.max(0, index - 1), index);
+}

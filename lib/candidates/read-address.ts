@@ -1,0 +1,108 @@
+/** Which written address has its `@` here: `@user@host`, `user@host`, and the forms in which a blank slipped in? */
+import { handleUserMax, parseHandleUser } from "#lib/fediverse/handle.ts";
+import { isCutBefore, isNameCode } from "./character-kinds.ts";
+import { type HostText, readHostText } from "./read-host-text.ts";
+import { readHostBefore } from "./read-link.ts";
+import { readSpelledHost } from "./read-spelled.ts";
+import type { Reading, Scan } from "./reading.ts";
+
+/** Null when nothing well formed has its `@` at `at`. */
+export function readAddress(scan: Scan, at: number): Reading | null {
+  const start = nameStart(scan, at);
+  return start === at ? readMention(scan, at) : readPair(scan, start, at);
+}
+
+/** The start of the run of name characters that ends before `at`; a run too long for a name is no name. */
+function nameStart({ text, floor }: Scan, at: number): number {
+  let start = at;
+  while (start > floor && at - start <= handleUserMax && isNameCode(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+function readPair(scan: Scan, start: number, at: number): Reading | null {
+  const { text } = scan;
+  const user = parseHandleUser(text.slice(start, at));
+  if (user === null || isCutBefore(text, start) || isOtherKind(text, start)) return null;
+  const isExplicit = text[start - 1] === "@";
+  const from = isExplicit ? start - 1 : start;
+  const rule = isExplicit ? "handle" : "address";
+  const host = readHostText(text, at + 1, scan.endIsCut);
+  if (host.kind === "host") {
+    return { kind: "handle", start: from, end: host.end, user, host: host.host, rule };
+  }
+  if (host.kind !== "none") return refused(host, from);
+  const spelled = readSpelledHost(text, at + 1);
+  if (spelled) return { kind: "handle", start: from, end: spelled.end, user, ...spelled.reading };
+  return isExplicit && text[at + 1] === " " ? afterBlank(scan, from, user, at + 2) : null;
+}
+
+function refused(host: Exclude<HostText, { kind: "host" | "none" }>, start: number): Reading {
+  const { end } = host;
+  if (host.kind === "port") return { kind: "nothing", start, end };
+  return { kind: "hint", hint: host.kind === "cut" ? "cut_off" : "look_alike_host", start, end };
+}
+
+/** `!group@host` is a group; `mailto:`, `xmpp:` and user names before a password are no handles. */
+function isOtherKind(text: string, start: number): boolean {
+  const before = text[start - 1];
+  if (before === "!") return !isNameCode(text.charCodeAt(start - 2));
+  if (before === ":")
+    return /(?:mailto|xmpp|sips?|matrix|tel|ssh):$/i.test(text.slice(Math.max(0, start - 8), start));
+  return before === "/" && text.slice(Math.max(0, start - 3), start) === "://";
+}
+
+function afterBlank(scan: Scan, start: number, user: string, hostStart: number): Reading | null {
+  const host = readHostText(scan.text, hostStart, scan.endIsCut);
+  if (host.kind !== "host" || scan.text[host.end] === "@") return null;
+  return { kind: "handle", start, end: host.end, user, host: host.host, rule: "split_handle" };
+}
+
+const mention = /@ ?([A-Za-z0-9_][A-Za-z0-9_.-]{0,63})/y;
+const blankHost = /[ \t]{1,2}@ ?/y;
+const onHost = /[ \t]{1,2}(?:on|auf|bei|sur|chez|en|su|op|på|em|at|@)[ \t]{1,2}/iy;
+
+/** A lone `@user`, whose host may stand beside it: `@user @host`, `@user on host`, `host: @user`. */
+function readMention(scan: Scan, at: number): Reading | null {
+  const { text } = scan;
+  const found = match(mention, text, at);
+  if (!found || isCutBefore(text, at)) return null;
+  const end = at + found[0].length;
+  if (text[end] === "@" || isNameCode(text.charCodeAt(end))) return null;
+  const bluesky = readBluesky(scan, at, end, found[1] ?? "");
+  if (bluesky) return bluesky;
+  const user = parseHandleUser(found[1] ?? "");
+  if (user === null) return null;
+  const blank = match(blankHost, text, end);
+  if (blank) return afterBlank(scan, at, user, end + blank[0].length);
+  const on = match(onHost, text, end);
+  if (on) {
+    const host = readHostText(text, end + on[0].length, scan.endIsCut);
+    return host.kind === "host"
+      ? { kind: "handle", start: at, end: host.end, user, host: host.host, rule: "handle_on_host" }
+      : null;
+  }
+  return readHostLabel(scan, at, end, user);
+}
+
+/** `mastodon.social: @user` */
+function readHostLabel(scan: Scan, at: number, end: number, user: string): Reading | null {
+  const { text } = scan;
+  let colon = at;
+  while (colon > scan.floor && at - colon < 3 && text[colon - 1] === " ") colon -= 1;
+  if (text[colon - 1] !== ":" || (scan.endIsCut && end >= text.length) || text[end] === "…") return null;
+  const host = readHostBefore(scan, colon - 1);
+  return host && { kind: "handle", start: host.start, end, user, host: host.host, rule: "host_then_handle" };
+}
+
+/** `@name.bsky.social` looks like a mention and is an account of another network. */
+function readBluesky(scan: Scan, at: number, end: number, name: string): Reading | null {
+  const bare = name.replace(/[.-]+$/, "");
+  if (!/\.bsky\.social$/i.test(bare) || scan.text[end] === "…") return null;
+  const bridged = `${bare.toLowerCase()}@bsky.brid.gy`;
+  return { kind: "hint", hint: "bluesky", start: at, end: at + 1 + bare.length, bridged };
+}
+
+function match(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
+  pattern.lastIndex = index;
+  return pattern.exec(text);
+}

@@ -1,0 +1,137 @@
+/** Where does the host that begins here end, and is it one? */
+
+import { domainToUnicode } from "node:url";
+import {
+  characterAt,
+  isAlphanumericCode,
+  isNameCode,
+  isSpaceless,
+  isWordCharacter,
+} from "./character-kinds.ts";
+import { recogniseHost } from "./judge-host.ts";
+
+/**
+ * `cut`: the text was cut here, the last word proves nothing. `port`: a host with a port is no public one.
+ * `look_alike`: a label mixes scripts, as in a Cyrillic letter inside a Latin name.
+ */
+export type HostText =
+  | { readonly kind: "host"; readonly host: string; readonly end: number }
+  | { readonly kind: "cut" | "port" | "look_alike"; readonly end: number }
+  | { readonly kind: "none"; readonly end: number };
+
+const hostLengthMax = 260;
+
+/** Reads at most a host's length; `textEnd` says whether the end of the text is the end of what the person wrote. */
+export function readHostText(text: string, start: number, endIsCut: boolean): HostText {
+  const run = runOfHost(text, start);
+  if (run.end - start > hostLengthMax || run.end === start) return { kind: "none", end: run.end };
+  const found = run.isAscii ? readAscii(text, start, run.end) : readInternational(text, start, run.end);
+  if (found.kind !== "host") return found;
+  return checkEnd(text, found, endIsCut);
+}
+
+function checkEnd(text: string, found: HostText & { kind: "host" }, endIsCut: boolean): HostText {
+  const { end } = found;
+  if (endIsCut && end >= text.length) return { kind: "cut", end };
+  const next = text[end];
+  if (next === "…" || next === "‥") return { kind: "cut", end };
+  const isPort = next === ":" && /[0-9]/.test(text[end + 1] ?? "");
+  return isPort ? { kind: "port", end } : found;
+}
+
+function runOfHost(text: string, start: number): { readonly end: number; readonly isAscii: boolean } {
+  let end = start;
+  let isAscii = true;
+  while (end < text.length && end - start <= hostLengthMax) {
+    const code = text.charCodeAt(end);
+    if (isNameCode(code)) end += 1;
+    else if (code < 128) break;
+    else {
+      const character = characterAt(text, end);
+      if (!isWordCharacter(character)) break;
+      isAscii = false;
+      end += character.length;
+    }
+  }
+  return { end, isAscii };
+}
+
+function readAscii(text: string, start: number, runEnd: number): HostText {
+  const end = trimJoiners(text, start, runEnd);
+  const host = recogniseHost(text.slice(start, end));
+  if (host !== null && !isNewSentence(text, start, end)) return judged(host, end);
+  const shorter = isNewSentence(text, start, end) ? text.lastIndexOf(".", end - 1) : start;
+  const before = shorter > start ? recogniseHost(text.slice(start, shorter)) : null;
+  if (before !== null) return judged(before, shorter);
+  return host === null ? { kind: "none", end: runEnd } : judged(host, end);
+}
+
+/** Full stops and hyphens at the end belong to the sentence. */
+function trimJoiners(text: string, start: number, runEnd: number): number {
+  let end = runEnd;
+  while (
+    end > start &&
+    isNameCode(text.charCodeAt(end - 1)) &&
+    !isAlphanumericCode(text.charCodeAt(end - 1))
+  ) {
+    end -= 1;
+  }
+  return end;
+}
+
+/** "mastodon.social.And more": a capital after small letters begins the next sentence, whose blank is missing. */
+function isNewSentence(text: string, start: number, end: number): boolean {
+  const dot = text.lastIndexOf(".", end - 1);
+  return dot > start && /^[A-Z]/.test(text.slice(dot + 1, end)) && !/[A-Z]/.test(text.slice(start, dot));
+}
+
+function readInternational(text: string, start: number, runEnd: number): HostText {
+  const glued = firstGlued(text, start, runEnd);
+  if (glued > start) {
+    const found = readAsciiOrInternational(text, start, glued);
+    if (found.kind === "host") return found;
+  }
+  let end = trimJoiners(text, start, runEnd);
+  for (let labels = 0; labels < 4 && end > start; labels += 1) {
+    const piece = text.slice(start, end);
+    if (piece.split(".").some(isMixedLabel)) return { kind: "look_alike", end };
+    const host = recogniseHost(piece);
+    if (host !== null) return judged(host, end);
+    const dot = text.lastIndexOf(".", end - 1);
+    if (dot <= start || !isSpaceless(characterAt(text, dot + 1))) break;
+    end = dot;
+  }
+  return { kind: "none", end: runEnd };
+}
+
+function readAsciiOrInternational(text: string, start: number, end: number): HostText {
+  const host = recogniseHost(text.slice(start, end));
+  if (host !== null && text.slice(start, end).split(".").some(isMixedLabel))
+    return { kind: "look_alike", end };
+  return host === null ? { kind: "none", end } : judged(host, end);
+}
+
+/** Where a script without blanks follows a letter of another one ("pawoo.netです"), or -1. */
+function firstGlued(text: string, start: number, end: number): number {
+  for (let index = start + 1; index < end; index += 1) {
+    if (!isAlphanumericCode(text.charCodeAt(index - 1))) continue;
+    if (isSpaceless(characterAt(text, index))) return index;
+  }
+  return -1;
+}
+
+function judged(host: string, end: number): HostText {
+  if (!host.includes("xn--")) return { kind: "host", host, end };
+  const isMixed = domainToUnicode(host).split(".").some(isMixedLabel);
+  return isMixed ? { kind: "look_alike", end } : { kind: "host", host, end };
+}
+
+/** A Latin letter beside one of a script that has look-alikes of it. */
+function isMixedLabel(label: string): boolean {
+  return (
+    /\p{Script=Latin}/u.test(label) &&
+    /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Georgian}\p{Script=Lisu}]/u.test(
+      label,
+    )
+  );
+}

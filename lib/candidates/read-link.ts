@@ -1,0 +1,167 @@
+/** Whose profile does a link show? */
+import { parseHandleUser } from "#lib/fediverse/handle.ts";
+import { characterAt, characterBefore, isNameCode, isSpaceless, isWordCharacter } from "./character-kinds.ts";
+import { judgeHost, recogniseHost } from "./judge-host.ts";
+import { readHostText } from "./read-host-text.ts";
+import type { Reading, Rule, Scan } from "./reading.ts";
+
+/**
+ * Reads the link whose first slash (or whose `://`) is at `slash`; null when there is none that says anything.
+ * Query, fragment and what follows the profile are left off. A link with a port or credentials is no public handle.
+ */
+export function readLink(scan: Scan, slash: number): Reading | null {
+  const { text } = scan;
+  if (text[slash - 1] === ":" && text[slash + 1] === "/") return readSchemeLink(scan, slash);
+  const host = readHostBefore(scan, slash);
+  if (!host || text[host.start - 1] === "@") return null;
+  const end = linkEnd(text, slash);
+  return readProfilePath(scan, { start: host.start, host: host.host, path: slash, end });
+}
+
+const scheme = /(?:^|[^A-Za-z])(https?)$/i;
+
+function readSchemeLink(scan: Scan, colonSlash: number): Reading {
+  const { text } = scan;
+  const protocol = scheme.exec(text.slice(Math.max(0, colonSlash - 7), colonSlash - 1));
+  const start = protocol ? colonSlash - 1 - (protocol[1] ?? "").length : colonSlash;
+  const from = colonSlash + 2;
+  const end = linkEnd(text, from);
+  const nothing: Reading = { kind: "nothing", start, end: Math.max(end, from) };
+  if (!protocol) return nothing;
+  let path = from;
+  while (path < end && !"/?#".includes(text[path] ?? "")) path += 1;
+  const host = path - from > 260 ? null : recogniseHost(text.slice(from, path));
+  if (host === null) return nothing;
+  return readProfilePath(scan, { start, host, path, end }) ?? readNested(scan, path, end) ?? nothing;
+}
+
+type Link = {
+  readonly start: number;
+  readonly host: string;
+  /** Where the path begins. */
+  readonly path: number;
+  readonly end: number;
+};
+
+const endsLink = /[\s"'<>`|\\^{}[\]()“”»]/;
+
+/** The end of what can be one link; anything that is no ASCII ends it, letters of IRIs included. */
+function linkEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && text.charCodeAt(end) < 128 && !endsLink.test(text[end] ?? "")) end += 1;
+  return end;
+}
+
+const name = "([A-Za-z0-9_.-]{1,80})";
+const profilePath = new RegExp(`/(?:(?:web|deck)/)?(?:@|%40)${name}`, "iy");
+const usersPath = new RegExp(`/users/${name}`, "iy");
+const softwarePath = new RegExp(`/(?:profile|u|c|a|accounts|channel|user)/@?${name}`, "iy");
+const remotePart = /(?:@|%40)/iy;
+
+/** Path words of other sites under the same paths, and file names. */
+const noUser =
+  /^(?:[0-9]+|login|logout|register|signup|sign_up|settings|edit|search|new|me|self|index|home|feed|list|all|view|show|about|help|info)$|\.(?:html?|php|aspx?|jsp|pdf|png|jpe?g|gif|svg|xml|json)$/i;
+
+function readProfilePath(scan: Scan, link: Link): Reading | null {
+  const { text } = scan;
+  if (link.host === "bsky.app") return readBlueskyProfile(scan, link);
+  const profile = match(profilePath, text, link.path) ?? match(usersPath, text, link.path);
+  const software = profile ? null : match(softwarePath, text, link.path);
+  const found = profile ?? software;
+  if (!found) return null;
+  const written = found[1] ?? "";
+  const bare = written.replace(/[._-]+$/, (tail) => (/^_+/.exec(tail) ?? [""])[0]);
+  const userEnd = link.path + found[0].length - (written.length - bare.length);
+  const user = parseHandleUser(bare);
+  if (user === null || (software && noUser.test(bare))) return null;
+  const remote = bare === written ? readRemote(scan, userEnd, link, user) : null;
+  if (remote) return remote;
+  if (isCutOff(scan, userEnd)) return { kind: "hint", hint: "cut_off", start: link.start, end: link.end };
+  if (!endsUser(text, userEnd)) return null;
+  const rule: Rule = software ? "software_link" : "profile_link";
+  return { kind: "handle", start: link.start, end: userEnd, user, host: link.host, rule };
+}
+
+/** `/@user@remote` is the remote account, seen from this host. */
+function readRemote(scan: Scan, userEnd: number, link: Link, user: string): Reading | null {
+  const at = match(remotePart, scan.text, userEnd);
+  if (!at || judgeHost(link.host) === "nobody") return null;
+  const host = readHostText(scan.text, userEnd + at[0].length, scan.endIsCut);
+  if (host.kind === "cut") return { kind: "hint", hint: "cut_off", start: link.start, end: host.end };
+  if (host.kind !== "host") return { kind: "nothing", start: link.start, end: link.end };
+  return {
+    kind: "handle",
+    start: link.start,
+    end: host.end,
+    user,
+    host: host.host,
+    rule: "remote_profile_link",
+  };
+}
+
+function isCutOff({ text, endIsCut }: Scan, end: number): boolean {
+  if (endIsCut && end >= text.length) return true;
+  const next = text[end];
+  return next === "…" || next === "‥" || (next === "." && text[end + 1] === ".");
+}
+
+/** A user part ends where nothing follows that could still belong to it. */
+function endsUser(text: string, end: number): boolean {
+  const next = characterAt(text, end);
+  if (next === "" || /^[\s/?#,;!)\]}'"“”»|&*~><(.-]$/.test(next)) return true;
+  if (next === ":") return !isNameCode(text.charCodeAt(end + 1));
+  return next.charCodeAt(0) >= 128 && (!isWordCharacter(next) || isSpaceless(next));
+}
+
+const blueskyPath = /\/profile\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/iy;
+
+/** A profile on Bluesky, for which there may be a bridge. */
+function readBlueskyProfile({ text }: Scan, link: Link): Reading | null {
+  const found = match(blueskyPath, text, link.path);
+  if (!found) return null;
+  return {
+    kind: "hint",
+    hint: "bluesky",
+    start: link.start,
+    end: link.end,
+    bridged: `${found[1]}@bsky.brid.gy`,
+  };
+}
+
+const nestedMax = 12;
+
+/** A link inside the path of another: web clients (`…/mastodon.social/@user`) and archives. */
+function readNested(scan: Scan, path: number, end: number): Reading | null {
+  const inner = { ...scan, floor: path };
+  let slash = scan.text.indexOf("/", path + 1);
+  for (let tries = 0; tries < nestedMax && slash > 0 && slash < end; tries += 1) {
+    const host = readHostBefore(inner, slash);
+    const isProfile = host && match(profilePath, scan.text, slash);
+    const found =
+      isProfile && readProfilePath(inner, { start: host.start, host: host.host, path: slash, end });
+    if (found?.kind === "handle") return { ...found, rule: "nested_link" };
+    slash = scan.text.indexOf("/", slash + 1);
+  }
+  return null;
+}
+
+/** The host whose last character stands before `end`, or null. */
+export function readHostBefore({ text, floor }: Scan, end: number): { start: number; host: string } | null {
+  let start = end;
+  while (start > floor && end - start <= 255) {
+    const before = characterBefore(text, start);
+    const isAscii = before.charCodeAt(0) < 128;
+    if (isAscii ? !isNameCode(before.charCodeAt(0)) : !isWordCharacter(before)) break;
+    // Where a script without blanks meets a host of Latin letters, the host begins.
+    if (!isAscii && isSpaceless(before) && text.charCodeAt(start) < 128 && start < end) break;
+    start -= before.length;
+  }
+  while (start < end && /[.-]/.test(text[start] ?? "")) start += 1;
+  const found = start < end && end - start <= 255 ? readHostText(text.slice(start, end), 0, false) : null;
+  return found?.kind === "host" && found.end === end - start ? { start, host: found.host } : null;
+}
+
+function match(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
+  pattern.lastIndex = index;
+  return pattern.exec(text);
+}

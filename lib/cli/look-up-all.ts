@@ -1,0 +1,68 @@
+/** Asks about many handles without a database: largest hosts first, four questions a host, a failing host set aside. */
+import type { LookupResult } from "#lib/candidates/candidate.ts";
+import { questionsPerHostMax } from "#lib/candidates/client.ts";
+import { Places } from "#lib/candidates/places.ts";
+import { type Handle, handleHost } from "#lib/fediverse/handle.ts";
+
+export type LookUpAllOptions = {
+  /** Never throws for what a server may do. */
+  readonly lookUp: (handle: Handle) => Promise<LookupResult>;
+  /** Hears how many handles have an answer so far. */
+  readonly onProgress?: (answered: number) => void;
+  /** Ends it early; handles not asked by then are missing in the answer. */
+  readonly signal?: AbortSignal;
+};
+
+/** Questions under way at once, over all hosts. */
+const inFlightMax = 256;
+
+/**
+ * One answer for each handle. A host that could not be reached is left alone until every other one is done, and then tried once
+ * more; handles it was not asked about end as unreachable, for the same reason.
+ */
+export async function lookUpAll(
+  handles: readonly Handle[],
+  options: LookUpAllOptions,
+): Promise<ReadonlyMap<string, LookupResult>> {
+  const answers = new Map<string, LookupResult>();
+  const places = new Places(inFlightMax);
+  const ask = async (some: readonly Handle[]) => {
+    const byHost = Map.groupBy(new Set(some), handleHost);
+    const largestFirst = [...byHost.values()].sort((a, b) => b.length - a.length);
+    await Promise.all(largestFirst.map((ofHost) => askHost(ofHost, { ...options, places, answers })));
+  };
+  await ask(handles);
+  const failed = handles.filter((handle) => answers.get(handle)?.state === "unreachable");
+  await ask(failed);
+  return answers;
+}
+
+async function askHost(
+  handles: readonly Handle[],
+  {
+    lookUp,
+    onProgress,
+    signal,
+    places,
+    answers,
+  }: LookUpAllOptions & { readonly places: Places; readonly answers: Map<string, LookupResult> },
+): Promise<void> {
+  const queue = [...handles];
+  let failure: LookupResult | null = null;
+  const settle = (result: LookupResult) => {
+    answers.set(result.handle, result);
+    onProgress?.(answers.size);
+  };
+  const lane = async () => {
+    for (let handle = queue.shift(); handle && !failure && !signal?.aborted; handle = queue.shift()) {
+      const next = handle;
+      const result = await places.hold(() => lookUp(next));
+      settle(result);
+      if (result.state === "unreachable") failure = result;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(questionsPerHostMax, handles.length) }, lane));
+  const cause = failure as LookupResult | null;
+  if (!cause) return;
+  for (const handle of handles) if (!answers.has(handle)) settle({ ...cause, handle, log: [] });
+}

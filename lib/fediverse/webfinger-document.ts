@@ -1,0 +1,109 @@
+/** What does a WebFinger answer (RFC 7033) or a host-meta file (RFC 6415) say? */
+import { z } from "zod";
+import { type Handle, parseHandle } from "./handle.ts";
+
+export type WebfingerDocument = {
+  /** The account the answer is about; null when `subject` is missing or is no `acct:` address. */
+  readonly subject: Handle | null;
+  /** The actor: the first link `self` of an ActivityPub type, https only. */
+  readonly self: string | null;
+  /** The page people look at. */
+  readonly profilePage: string | null;
+};
+
+const linkSchema = z.object({
+  rel: z.string(),
+  type: z.string().optional().catch(undefined),
+  href: z.string().optional().catch(undefined),
+});
+const documentSchema = z.object({
+  subject: z.string().optional().catch(undefined),
+  links: z.array(z.unknown()).optional().catch(undefined),
+});
+
+const actorTypes = new Set([
+  "application/activity+json",
+  'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+]);
+const profilePageRel = "http://webfinger.net/rel/profile-page";
+
+/** Where a host answers questions about `resource`, which is percent-encoded. */
+export function webfingerUrl(host: string, resource: string): string {
+  return `https://${host}/.well-known/webfinger?resource=${encodeURIComponent(resource)}`;
+}
+
+/** Unknown members are ignored and broken links left out; null when the text is no JSON object. */
+export function readWebfingerDocument(text: string): WebfingerDocument | null {
+  const parsed = documentSchema.safeParse(parseJson(text));
+  if (!parsed.success) return null;
+  const links = (parsed.data.links ?? []).slice(0, 100).flatMap((link) => {
+    const read = linkSchema.safeParse(link);
+    return read.success ? [read.data] : [];
+  });
+  const self = links.find(({ rel, type, href }) => rel === "self" && isActorType(type) && isHttps(href));
+  const page = links.find(({ rel, href }) => rel === profilePageRel && isHttps(href));
+  const subject = parsed.data.subject ?? "";
+  return {
+    subject: /^acct:/i.test(subject) ? parseHandle(subject) : null,
+    self: self?.href ?? null,
+    profilePage: page?.href ?? null,
+  };
+}
+
+/** Servers write the type with and without a blank after the semicolon. */
+function isActorType(type: string | undefined): boolean {
+  return type !== undefined && actorTypes.has(type.trim().toLowerCase().replace(/;\s*/, "; "));
+}
+
+function isHttps(href: string | undefined): boolean {
+  return href !== undefined && URL.canParse(href) && new URL(href).protocol === "https:";
+}
+
+/** The `lrdd` template of a host-meta file in XML or JSON, with `{uri}` in it; null when there is none. */
+export function readHostMeta(text: string): string | null {
+  const templates = text.trimStart().startsWith("{") ? templatesOfJson(text) : templatesOfXml(text);
+  return templates.find((template) => template.includes("{uri}") && template.startsWith("https://")) ?? null;
+}
+
+/** Puts the resource into the template of a host-meta file. */
+export function fillTemplate(template: string, resource: string): string {
+  return template.replace("{uri}", encodeURIComponent(resource));
+}
+
+const hostMetaSchema = z.object({
+  links: z.array(z.object({ rel: z.string(), template: z.string().optional() }).catch({ rel: "" })),
+});
+
+function templatesOfJson(text: string): readonly string[] {
+  const parsed = hostMetaSchema.safeParse(parseJson(text));
+  if (!parsed.success) return [];
+  return parsed.data.links.flatMap(({ rel, template }) => (rel === "lrdd" && template ? [template] : []));
+}
+
+function templatesOfXml(text: string): readonly string[] {
+  return [...text.matchAll(/<(?:[A-Za-z]{1,20}:)?Link\s([^<>]{1,2000})>/g)].flatMap(([, attributes = ""]) => {
+    const template = attributeOf(attributes, "template");
+    return attributeOf(attributes, "rel") === "lrdd" && template ? [unescapeXml(template)] : [];
+  });
+}
+
+function attributeOf(attributes: string, name: string): string | null {
+  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);
+  return found?.[1] ?? found?.[2] ?? null;
+}
+
+function unescapeXml(text: string): string {
+  return text
+    .replace(/&quot;/g, '"')
+    .replace(/&apos;/g, "'")
+    .replace(/&lt;/g, "<")
+    .replace(/&amp;/g, "&");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

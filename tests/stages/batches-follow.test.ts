@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runBatch } from "#lib/batches/run.ts";
+import { foldAttempts } from "#lib/outcomes/fold-attempts.ts";
+import { loadHistory } from "#lib/outcomes/store.ts";
+import type { Fediverse } from "../fediverse/start-fediverse.ts";
+import { openTestDatabase } from "../support/database.ts";
+import {
+  countOf,
+  forgetEverything,
+  laneAsk,
+  lookUntil,
+  makePlan,
+  outcomesOf,
+  personHandle,
+  runToEnd,
+  signIn,
+  smallWorld,
+  startStillFediverse,
+  startsAt,
+} from "./batches-builders.ts";
+
+const database = openTestDatabase();
+const hourMs = 3_600_000;
+const people = (count: number) => Array.from({ length: count }, (_, index) => personHandle(index));
+
+describe("a plan on a Mastodon server", () => {
+  let fediverse: Fediverse;
+  beforeAll(async () => {
+    fediverse = await startStillFediverse({ world: smallWorld(0) });
+  });
+  afterAll(() => fediverse.close());
+  beforeEach(() => forgetEverything(database.db));
+
+  it("follows everybody in order and confirms each by the relationship", async () => {
+    fediverse.reset(smallWorld(50));
+    const { db } = database;
+    const signed = await signIn(db, await database.newUser(), { fediverse });
+    const planId = await makePlan(db, signed, people(50));
+    const ask = laneAsk(db, { signed, planId, fediverse });
+    const ending = await runBatch(ask);
+    expect(ending).toEqual({ kind: "finished" });
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ pending: 50 });
+    await lookUntil(ask, fediverse, startsAt + hourMs);
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 50 });
+    expect(fediverse.followEvents().map((event) => event.kind)).toEqual(Array(50).fill("created"));
+    expect(fediverse.violations()).toEqual([]);
+    const items = await db.planItem.findMany({ where: { planId } });
+    for (const item of items) {
+      expect(foldAttempts(await loadHistory(db, signed.userId, item.id))).toBe(item.outcome);
+    }
+  });
+
+  it("meets no limit over 1,000 follows and three UTC days", async () => {
+    fediverse.reset(smallWorld(1_000, { known: 1_000 }));
+    const { db } = database;
+    const signed = await signIn(db, await database.newUser(), { fediverse });
+    const planId = await makePlan(db, signed, people(1_000));
+    const ask = laneAsk(db, { signed, planId, fediverse });
+    const { ending } = await runToEnd(ask, fediverse, { looks: true });
+    expect(ending).toEqual({ kind: "finished" });
+    await lookUntil(ask, fediverse, startsAt + 100 * hourMs);
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 1_000 });
+    expect(fediverse.violations()).toEqual([]);
+    expect(fediverse.log().filter((entry) => entry.status === 429)).toEqual([]);
+    const days = new Set(
+      fediverse.followEvents().map((event) => new Date(event.at).toISOString().slice(0, 10)),
+    );
+    expect([...days]).toEqual(["2026-11-22", "2026-11-23", "2026-11-24"]);
+  });
+});
