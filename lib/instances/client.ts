@@ -34,16 +34,15 @@ export async function fetchWebHost(handle: Handle): Promise<string> {
 }
 
 /** Asks a server what it is: NodeInfo, its instance document, its OAuth metadata. */
-export async function fetchInstance(
-  asked: string,
-  pagesAllowed: (url: URL) => boolean,
-): Promise<Described> {
+export async function fetchInstance(asked: string, pagesAllowed: (url: URL) => boolean): Promise<Described> {
   const first = await publicFetch({ url: `https://${asked}/.well-known/nodeinfo` });
   if (first.kind !== "answered") return { kind: "problem", problem: problemOf(first), host: asked };
   const link = nodeInfoLink(toJson(first));
   // A domain that only hands out handles redirects to the host that answers for it.
   const host = new URL(link && isHttps(link) ? link : first.url).host;
-  const nodeInfo = link ? readNodeInfo(toJson(await publicFetch({ url: `https://${host}${pathOf(link)}` }))) : null;
+  const nodeInfo = link
+    ? readNodeInfo(toJson(await publicFetch({ url: `https://${host}${pathOf(link)}` })))
+    : null;
   const software = nodeInfo?.name ?? "unknown";
   const unfit = softwareProblem(software);
   if (unfit) return { kind: "problem", problem: unfit, host };
@@ -51,7 +50,9 @@ export async function fetchInstance(
   if (!nodeInfo && !accountDomain) {
     return { kind: "problem", problem: isHtml(first) ? "answered_html" : "not_fediverse", host };
   }
-  const metadata = toJson(await publicFetch({ url: `https://${host}/.well-known/oauth-authorization-server` }));
+  const metadata = toJson(
+    await publicFetch({ url: `https://${host}/.well-known/oauth-authorization-server` }),
+  );
   const instance = {
     host,
     accountDomain: accountDomain ?? asked,
@@ -68,7 +69,12 @@ async function fetchAccountDomain(host: string): Promise<string | null> {
 }
 
 export type Registered =
-  | { readonly kind: "registered"; readonly clientId: string; readonly clientSecret: string; readonly scopes: string }
+  | {
+      readonly kind: "registered";
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly scopes: string;
+    }
   | Problem;
 
 /**
@@ -89,7 +95,12 @@ export async function registerApp(
     if (reply.kind !== "answered") return { kind: "problem", problem: problemOf(reply), host: instance.host };
     const parsed = registrationSchema.safeParse(toJson(reply));
     if (reply.status < 300 && parsed.success) {
-      return { kind: "registered", clientId: parsed.data.client_id, clientSecret: parsed.data.client_secret, scopes };
+      return {
+        kind: "registered",
+        clientId: parsed.data.client_id,
+        clientSecret: parsed.data.client_secret,
+        scopes,
+      };
     }
     problem = refusalOf(reply);
     if (problem !== "refused_registration") break;
@@ -139,7 +150,8 @@ export async function fetchToken(
       scope: app.scopes,
     }),
   });
-  if (reply.kind !== "answered" || reply.status >= 500 || reply.status === 429) return { kind: "unreachable" };
+  if (reply.kind !== "answered" || reply.status >= 500 || reply.status === 429)
+    return { kind: "unreachable" };
   const answer = toJson(reply) as { access_token?: unknown; scope?: unknown; error?: unknown } | null;
   if (reply.status < 300 && typeof answer?.access_token === "string") {
     const scope = typeof answer.scope === "string" ? answer.scope : null;
@@ -161,13 +173,19 @@ export async function fetchOwnAccount(host: string, accessToken: string): Promis
     headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" },
     redirectsMax: 0,
   });
-  if (reply.kind !== "answered" || reply.status >= 500 || reply.status === 429) return { kind: "unreachable" };
+  if (reply.kind !== "answered" || reply.status >= 500 || reply.status === 429)
+    return { kind: "unreachable" };
   const parsed = credentialsSchema.safeParse(toJson(reply));
-  return reply.status < 300 && parsed.success ? { kind: "account", account: parsed.data } : { kind: "refused" };
+  return reply.status < 300 && parsed.success
+    ? { kind: "account", account: parsed.data }
+    : { kind: "refused" };
 }
 
 /** Ends a token at its server. "gone" also when it was already dead (snac answers 403 then); false when nobody could be asked. */
-export async function revokeToken(app: Omit<AppAccess, "tokenEndpoint" | "redirectUri" | "scopes">, token: string): Promise<"gone" | "not_asked"> {
+export async function revokeToken(
+  app: Omit<AppAccess, "tokenEndpoint" | "redirectUri" | "scopes">,
+  token: string,
+): Promise<"gone" | "not_asked"> {
   const reply = await publicFetch({
     url: app.revocationEndpoint,
     method: "POST",

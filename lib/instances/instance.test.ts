@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { coarseScopes, granularScopes, nodeInfoLink, readAccountDomain, readEndpoints, readNodeInfo, scopesToTry, softwareProblem } from "./instance.ts";
+import {
+  coarseScopes,
+  granularScopes,
+  nodeInfoLink,
+  readAccountDomain,
+  readEndpoints,
+  readNodeInfo,
+  scopesToTry,
+  softwareProblem,
+} from "./instance.ts";
 
 const none = () => false;
 
@@ -18,7 +27,10 @@ describe("NodeInfo", () => {
   });
 
   test("software name and version", () => {
-    expect(readNodeInfo({ software: { name: "Mastodon", version: "4.6.5" } })).toEqual({ name: "mastodon", version: "4.6.5" });
+    expect(readNodeInfo({ software: { name: "Mastodon", version: "4.6.5" } })).toEqual({
+      name: "mastodon",
+      version: "4.6.5",
+    });
     expect(readNodeInfo({ software: {} })).toBeNull();
   });
 });
@@ -54,7 +66,11 @@ describe("endpoints", () => {
   });
 
   test("no endpoint on another host is believed", () => {
-    const stolen = { ...document, token_endpoint: "https://evil.example/token", authorization_endpoint: "http://a.example/x" };
+    const stolen = {
+      ...document,
+      token_endpoint: "https://evil.example/token",
+      authorization_endpoint: "http://a.example/x",
+    };
     const endpoints = readEndpoints("a.example", stolen, none);
     expect(endpoints.tokenEndpoint).toBe("https://a.example/oauth/token");
     expect(endpoints.authorizationEndpoint).toBe("https://a.example/oauth/authorize");

@@ -58,13 +58,19 @@ export function readNodeInfo(document: unknown): { name: string; version: string
   return { name: name.toLowerCase().slice(0, 60), version: version?.slice(0, 60) ?? null };
 }
 
-const instanceSchema = z.object({ domain: z.string().optional(), uri: z.string().optional(), version: z.string().optional() });
+const instanceSchema = z.object({
+  domain: z.string().optional(),
+  uri: z.string().optional(),
+  version: z.string().optional(),
+});
 
 /** The account domain told by `/api/v2/instance` (`domain`) or `/api/v1/instance` (`uri`, sometimes a URL). */
 export function readAccountDomain(document: unknown): string | null {
   const parsed = instanceSchema.safeParse(document);
   if (!parsed.success) return null;
-  const told = (parsed.data.domain ?? parsed.data.uri ?? "").replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
+  const told = (parsed.data.domain ?? parsed.data.uri ?? "")
+    .replace(/^https?:\/\//i, "")
+    .replace(/\/.*$/, "");
   return parseHost(told);
 }
 
@@ -75,13 +81,20 @@ const metadataSchema = z.object({
   scopes_supported: z.array(z.string()).max(200).optional(),
 });
 
-type Endpoints = Pick<Instance, "authorizationEndpoint" | "tokenEndpoint" | "revocationEndpoint" | "scopesSupported">;
+type Endpoints = Pick<
+  Instance,
+  "authorizationEndpoint" | "tokenEndpoint" | "revocationEndpoint" | "scopesSupported"
+>;
 
 /**
  * RFC 8414 metadata, or the paths every server without it uses. Endpoints we call ourselves must be on the same host;
  * the page the person's browser opens may be elsewhere only when `pagesAllowed` says so (a loopback demo).
  */
-export function readEndpoints(host: string, document: unknown, pagesAllowed: (url: URL) => boolean): Endpoints {
+export function readEndpoints(
+  host: string,
+  document: unknown,
+  pagesAllowed: (url: URL) => boolean,
+): Endpoints {
   const usual: Endpoints = {
     authorizationEndpoint: `https://${host}/oauth/authorize`,
     tokenEndpoint: `https://${host}/oauth/token`,
@@ -122,7 +135,21 @@ export function scopesToTry(instance: Pick<Instance, "software" | "scopesSupport
 }
 
 const withoutMastodonApi = new Set(["misskey", "cherrypick", "firefish-legacy"]);
-const notForPeople = new Set(["lemmy", "peertube", "mobilizon", "writefreely", "funkwhale", "bookwyrm", "kbin", "mbin", "plume", "diaspora", "wordpress", "owncast", "castopod"]);
+const notForPeople = new Set([
+  "lemmy",
+  "peertube",
+  "mobilizon",
+  "writefreely",
+  "funkwhale",
+  "bookwyrm",
+  "kbin",
+  "mbin",
+  "plume",
+  "diaspora",
+  "wordpress",
+  "owncast",
+  "castopod",
+]);
 
 /** Named before anything is registered, so that the person gets the reason and not a failed registration. */
 export function softwareProblem(software: string): InstanceProblem | null {
@@ -131,7 +158,10 @@ export function softwareProblem(software: string): InstanceProblem | null {
 }
 
 /** The answer of `POST /api/v1/apps`; everything but the two secrets may be missing (servers.md §2). */
-export const registrationSchema = z.object({ client_id: z.string().min(1), client_secret: z.string().min(1) });
+export const registrationSchema = z.object({
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1),
+});
 
 /** The account behind a token: `GET /api/v1/accounts/verify_credentials`. Ids are opaque text. */
 export const credentialsSchema = z.object({

@@ -35,16 +35,26 @@ describe("what people type as their server", () => {
     expect(readTypedServer(typed)).toEqual(expected);
   });
 
-  test.each(["", "   ", "nora", "@nora", "localhost", "127.0.0.1", "mastodon.social:8080", "https://a:b@c.example/", "a@b@c@d", `${"x".repeat(600)}.example`])(
-    "%j is not a server",
-    (typed) => {
-      expect(readTypedServer(typed)).toEqual({ kind: "unreadable" });
-    },
-  );
+  test.each([
+    "",
+    "   ",
+    "nora",
+    "@nora",
+    "localhost",
+    "127.0.0.1",
+    "mastodon.social:8080",
+    "https://a:b@c.example/",
+    "a@b@c@d",
+    `${"x".repeat(600)}.example`,
+  ])("%j is not a server", (typed) => {
+    expect(readTypedServer(typed)).toEqual({ kind: "unreadable" });
+  });
 
   test("no text makes it throw", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), (typed) => {
-      expect(["host", "handle", "unreadable"]).toContain(readTypedServer(typed).kind);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (typed) => {
+        expect(["host", "handle", "unreadable"]).toContain(readTypedServer(typed).kind);
+      }),
+    );
   });
 });

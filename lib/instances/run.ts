@@ -1,7 +1,7 @@
 /** From what a person typed to a server on which our app is registered. */
 import type { Db } from "#lib/db/client.ts";
-import { AppError } from "#lib/errors.ts";
 import type { Env } from "#lib/env.ts";
+import { AppError } from "#lib/errors.ts";
 import { fetchPolicyAllows } from "#lib/net/fetch-policy.ts";
 import { fetchInstance, fetchWebHost, type Problem, registerApp } from "./client.ts";
 import { readTypedServer } from "./read-typed-server.ts";
@@ -39,14 +39,21 @@ export async function runFindServer(
   const website = options.settings.PUBLIC_URL;
   const registered = await registerApp(instance, { name: "Transhumance", website, redirectUri });
   if (registered.kind === "problem") return registered;
-  await saveRegistration(options.db, instance, { ...registered, redirectUri, appSecret: options.settings.APP_SECRET });
+  await saveRegistration(options.db, instance, {
+    ...registered,
+    redirectUri,
+    appSecret: options.settings.APP_SECRET,
+  });
   const saved = await loadUsable(instance.host, options);
   if (!saved) throw new AppError("not_found", "the registration just made is not there");
   return { kind: "registered", registration: saved };
 }
 
 /** A registration made for another public address of ours is of no use: its callback would go elsewhere. */
-async function loadUsable(host: string, { db, settings }: { db: Db; settings: Settings }): Promise<Registration | null> {
+async function loadUsable(
+  host: string,
+  { db, settings }: { db: Db; settings: Settings },
+): Promise<Registration | null> {
   const registration = await loadRegistration(db, host, settings.APP_SECRET);
   return registration?.redirectUri === callbackUrl(settings.PUBLIC_URL, host) ? registration : null;
 }

@@ -19,7 +19,11 @@ export type Registration = {
 
 const purpose = "client-secret";
 
-export async function loadRegistration(db: Db, host: string, appSecret: string): Promise<Registration | null> {
+export async function loadRegistration(
+  db: Db,
+  host: string,
+  appSecret: string,
+): Promise<Registration | null> {
   const row = await db.instanceRegistration.findUnique({ where: { host } });
   if (!row) return null;
   const { clientSecretSealed, registeredAt: _registeredAt, ...rest } = row;

@@ -1,31 +1,14 @@
 /** What happened to each one: the closed list of endings of a planned follow. */
+import { type ItemOutcome, itemOutcomes } from "#lib/plans/item-outcome.ts";
 
-export const outcomes = [
-  "waiting",
-  "followed",
-  "requested",
-  "pending",
-  "already",
-  "moved",
-  "refused",
-  "gone",
-  "unreachable",
-  "limited",
-  "limit_reached",
-  "signed_out",
-  "unknown",
-  "cancelled",
-] as const;
+/** What each one means is written at lib/plans/item-outcome.ts, where batches read it too. */
+export const outcomes = itemOutcomes;
+export type Outcome = ItemOutcome;
+
 /**
- * waiting: not tried yet. followed: the server confirms it. requested: the account is locked, its owner must approve.
- * pending: asked of an open account that has not answered yet. already: was followed before. moved: the new account was followed.
- * refused: a block forbids it. gone: the account does not exist any more. unreachable: could not ask, tried again at `dueAt`.
- * limited: the server's allowance is spent until `dueAt`. limit_reached: the server's total of follows. signed_out: our token died.
- * unknown: we were cut off in the middle; settled by asking the relationship. cancelled: the person stopped the plan first.
+ * Nothing more will be tried for these by the running plan. `requested` and `pending` are looked at again later;
+ * `unreachable` becomes an ending too once it has no `dueAt` any more.
  */
-export type Outcome = (typeof outcomes)[number];
-
-/** Nothing more will be tried for these by the running plan. */
 export const finalOutcomes: readonly Outcome[] = [
   "followed",
   "requested",

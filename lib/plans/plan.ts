@@ -5,6 +5,11 @@ export const planStates = ["draft", "running", "paused", "finished", "cancelled"
 /** stopped: the server ended our sign-in; it goes on after the person signs in again. */
 export type PlanState = (typeof planStates)[number];
 
+/**
+ * already: followed on this server. requested: asked before, not answered yet. self: the person's own account.
+ * blocked_on_x: the person blocks them on X. blocked: an earlier plan was refused or turned down.
+ * duplicate: the same account is in this plan, or in another running one, already.
+ */
 export const leaveOutReasons = [
   "already",
   "requested",
@@ -18,7 +23,10 @@ export type LeaveOutReason = (typeof leaveOutReasons)[number];
 export type PlanOptions = {
   readonly showBoosts: boolean;
   readonly notify: boolean;
+  /** ISO 639-1 codes; empty means every language. */
   readonly languages: readonly string[];
+  /** Follow an account that moved since at its new address. Absent means no. */
+  readonly followMoved?: boolean;
 };
 
 /** One accepted match as the plan sees it. */
@@ -28,7 +36,36 @@ export type PlannedFollow = {
   readonly grade: Grade;
   readonly mutual: boolean;
   readonly lastPostAt: string | null;
+  /** The owner will be asked first. */
+  readonly locked: boolean;
 };
 
-/** Follows per UTC day, as the server's pace allows; the picture on the consent page. */
+export type LeaveOut = {
+  readonly contactId: string;
+  readonly handle: string;
+  readonly reason: LeaveOutReason;
+};
+
+/** Follows per UTC day (`YYYY-MM-DD`), as the server's pace allows; the picture on the consent page. */
 export type DayForecast = { readonly day: string; readonly follows: number };
+
+/** Why a plan that runs is not following right now. */
+export const waitReasons = [
+  "turn",
+  "requests",
+  "daily_follows",
+  "limited",
+  "server_down",
+  "retry",
+  "busy",
+] as const;
+/**
+ * turn: goes on at once. requests: the server's short window is spent. daily_follows: the day's follows are spent.
+ * limited: the server asked us to wait. server_down: the person's server does not answer. retry: only accounts that could
+ * not be reached are left. busy: another worker is at it.
+ */
+export type WaitReason = (typeof waitReasons)[number];
+
+/** Why a plan has stopped or finished early, beside the reasons to wait. */
+export const stopReasons = ["signed_out", "scopes", "limit_reached"] as const;
+export type StopReason = (typeof stopReasons)[number];

@@ -3,6 +3,7 @@ import { resumeLanes } from "#lib/batches/run.ts";
 import type { Db } from "#lib/db/client.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
+import { resumeRechecks } from "#lib/outcomes/run.ts";
 import { sweepExpired } from "#lib/privacy/store.ts";
 
 const everyMs = 60_000;
@@ -21,6 +22,9 @@ async function sweepOnce(db: Db, now: Date): Promise<void> {
   await sweepExpired(db, now);
   for (const lane of await resumeLanes(db, now)) {
     await enqueue("batches.run", lane, { key: lane.accountId, startAfter: now });
+  }
+  for (const lane of await resumeRechecks(db, now)) {
+    await enqueue("outcomes.recheck", lane, { key: lane.accountId, startAfter: now });
   }
   await enqueue("candidates.verify", {}, { startAfter: now });
 }

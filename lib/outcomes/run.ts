@@ -1,0 +1,113 @@
+/** The worker's second look: what became of the follows that were asked, hours and days after the lane has moved on. */
+
+import { followItem } from "#lib/batches/follow-item.ts";
+import type { Pause } from "#lib/batches/lane.ts";
+import { withLaneLock } from "#lib/batches/locks/store.ts";
+import { type LaneAsk, type OpenLane, openLane } from "#lib/batches/run.ts";
+import { standingOf } from "#lib/batches/settle-item.ts";
+import { endCutOffAttempts, type LanePlan, loadLanePlan, stopPlans } from "#lib/batches/store.ts";
+import type { Db } from "#lib/db/client.ts";
+import { cancelOpenItems } from "#lib/plans/store.ts";
+import { later, secondMs } from "#lib/time.ts";
+import { healItem, type LookItem, lookAtItems } from "./look-at-items.ts";
+import { isLost } from "./next-look.ts";
+import type { Outcome } from "./outcome.ts";
+import { loadLookItems, loadLookPlans } from "./store.ts";
+
+export type RecheckEnding =
+  | { readonly kind: "again"; readonly at: Date }
+  /** Nothing of this account waits for an answer any more. */
+  | { readonly kind: "finished" }
+  /** The account must sign in again first. */
+  | { readonly kind: "signed_out" };
+
+const busyMs = 5 * secondMs;
+
+/**
+ * Looks at everything that is due for this account, whichever of its plans it belongs to (`planId` only names the one
+ * that asked). It shares the lane with the batches, so that the two never speak over each other.
+ */
+export async function runRecheck(ask: LaneAsk): Promise<RecheckEnding> {
+  const ending = await withLaneLock(ask.db, ask.accountId, () => recheckAccount(ask));
+  return ending ?? { kind: "again", at: later(ask.now(), busyMs) };
+}
+
+async function recheckAccount(ask: LaneAsk): Promise<RecheckEnding> {
+  const { db, userId, accountId } = ask;
+  for (const { planId } of await loadLookPlans(db, { until: ask.now(), userId, accountId })) {
+    const pause = await recheckPlan({ ...ask, planId });
+    if (pause?.kind === "signed_out") return { kind: "signed_out" };
+    if (pause?.kind === "again") return { kind: "again", at: pause.at };
+    if (pause) return { kind: "again", at: later(ask.now(), busyMs) };
+  }
+  const [next] = await loadLookPlans(db, { until: null, userId, accountId });
+  if (!next) return { kind: "finished" };
+  const soonest = later(ask.now(), secondMs);
+  return { kind: "again", at: next.dueAt > soonest ? next.dueAt : soonest };
+}
+
+async function recheckPlan(ask: LaneAsk): Promise<Pause | null> {
+  const { db } = ask;
+  const plan = await loadLanePlan(db, ask);
+  if (!plan) return null;
+  if (plan.account.state !== "connected" || plan.account.tokenSealed === null) return { kind: "signed_out" };
+  await endCutOffAttempts(db, ask, ask.now());
+  const lane = openLane(ask, plan, {
+    planStates: ["running", "paused", "stopped", "finished", "cancelled"],
+    outcomes: ["pending", "requested", "unknown", "waiting"],
+  });
+  const pause = await recheckItems(ask, { lane, plan });
+  if (pause?.kind === "signed_out") await stopPlans(db, ask, { now: ask.now(), reason: "signed_out" });
+  // What turned out not to have been asked shall not be asked any more.
+  if (plan.state === "cancelled") await cancelOpenItems(db, ask.userId, ask.planId, ask.now());
+  return pause;
+}
+
+type Work = { readonly lane: OpenLane; readonly plan: LanePlan };
+
+async function recheckItems(ask: LaneAsk, { lane, plan }: Work): Promise<Pause | null> {
+  const { db, userId, planId } = ask;
+  const most = lane.policy.relationshipsMax;
+  for (;;) {
+    const now = ask.now();
+    const items = await loadLookItems(db, { userId, planId, now, most, unsettled: unsettledOf(plan) });
+    if (items.length === 0) return null;
+    const looked = await lookAtItems(lane, items);
+    const pause = looked.pause ?? (await askAnew(lane, plan, looked.items));
+    if (pause) return pause;
+  }
+}
+
+/** A running plan's own lane settles what is unknown; in a finished one only a healing that was cut off leaves something. */
+function unsettledOf(plan: LanePlan): readonly Outcome[] {
+  if (plan.state === "running") return [];
+  return plan.state === "finished" ? ["unknown", "waiting"] : ["unknown"];
+}
+
+/** The account, unfollow, follow, and one to spare. */
+const healRequests = 4;
+
+async function askAnew(lane: OpenLane, plan: LanePlan, items: readonly LookItem[]): Promise<Pause | null> {
+  for (const item of items) {
+    const { healAfterMs } = lane.policy;
+    const facts = { planState: plan.state, healAfterMs, now: lane.now() };
+    const { locked, askedBefore } = standingOf(item);
+    // What the person asked for before the plan is not ours to undo.
+    const lost = !askedBefore && isLost({ ...item, locked }, facts);
+    const isCutOff = plan.state === "finished" && item.outcome === "waiting";
+    if (!lost && !isCutOff) continue;
+    // Once undone it must be asked anew, so there must be enough left for all of it; a later look comes by here again.
+    const { counts, pause } = await lane.spendLeft();
+    const isShort = counts.follows < 1 || counts.requests < healRequests;
+    if (isShort && lost) continue;
+    if (isShort) return pause ?? { kind: "again", at: later(lane.now(), busyMs), reason: "requests" };
+    const stop = lost ? await healItem(lane, item) : await followItem(lane, item);
+    if (stop) return stop;
+  }
+  return null;
+}
+
+/** Accounts with something due, for a sweep after a crash: put `outcomes.recheck` into the queue for each. */
+export async function resumeRechecks(db: Db, now: Date) {
+  return loadLookPlans(db, { until: now });
+}

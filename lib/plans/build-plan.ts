@@ -1,0 +1,95 @@
+/** From the accepted matches to the follows to make: who is left out and why, and who comes first. */
+import { type Grade, grades } from "#lib/matches/match.ts";
+import type { LeaveOut, LeaveOutReason, PlannedFollow } from "./plan.ts";
+
+/** What lib/matches hands over for each accepted contact. `handle` is the canonical address to follow. */
+export type AcceptedMatch = {
+  readonly contactId: string;
+  readonly handle: string;
+  readonly grade: Grade;
+  readonly mutual: boolean;
+  readonly lastPostAt: string | null;
+  readonly blockedOnX: boolean;
+  /** The account approves its followers by hand, as far as the look-ups saw. */
+  readonly locked?: boolean;
+};
+
+/** What is known of a handle before anything is asked: from earlier plans and from the list of followings. */
+export type KnownFollow = Extract<LeaveOutReason, "already" | "requested" | "blocked" | "duplicate">;
+
+export type BuiltPlan = {
+  readonly follows: readonly PlannedFollow[];
+  readonly leaveOuts: readonly LeaveOut[];
+};
+
+/**
+ * Every accepted match ends either in `follows` or, with one reason, in `leaveOuts`; none twice.
+ * Order: mutuals first, then the better grade, then the more recent post, then the handle so that it never wavers.
+ * Somebody blocked on X is left out under every one of their X accounts.
+ */
+export function buildPlan(input: {
+  readonly accepted: readonly AcceptedMatch[];
+  /** Every spelling of the person's own address. */
+  readonly self: readonly string[];
+  readonly known: ReadonlyMap<string, KnownFollow>;
+}): BuiltPlan {
+  const self = new Set(input.self.map(canonical));
+  const accepted = input.accepted.map((match) => ({ ...match, handle: canonical(match.handle) }));
+  const blocked = new Set(accepted.filter((match) => match.blockedOnX).map((match) => match.handle));
+  const taken = new Set<string>();
+  const follows: PlannedFollow[] = [];
+  const leaveOuts: LeaveOut[] = [];
+  for (const match of accepted.sort(byImportance)) {
+    const reason = leaveOutReason(match.handle, { self, blocked, taken, known: input.known });
+    taken.add(match.handle);
+    if (reason) leaveOuts.push({ contactId: match.contactId, handle: match.handle, reason });
+    else follows.push(plannedFollow(match));
+  }
+  return { follows, leaveOuts };
+}
+
+function leaveOutReason(
+  handle: string,
+  facts: {
+    readonly self: ReadonlySet<string>;
+    readonly blocked: ReadonlySet<string>;
+    readonly taken: ReadonlySet<string>;
+    readonly known: ReadonlyMap<string, KnownFollow>;
+  },
+): LeaveOutReason | null {
+  if (facts.self.has(handle)) return "self";
+  if (facts.blocked.has(handle)) return "blocked_on_x";
+  if (facts.taken.has(handle)) return "duplicate";
+  return facts.known.get(handle) ?? null;
+}
+
+function plannedFollow({
+  contactId,
+  handle,
+  grade,
+  mutual,
+  lastPostAt,
+  locked,
+}: AcceptedMatch): PlannedFollow {
+  return { contactId, handle, grade, mutual, lastPostAt, locked: locked ?? false };
+}
+
+/** The spelling that two sources of one address share: lower case, no leading `@`. */
+function canonical(handle: string): string {
+  return handle.trim().replace(/^@/, "").toLowerCase();
+}
+
+function byImportance(a: AcceptedMatch, b: AcceptedMatch): number {
+  return (
+    Number(b.mutual) - Number(a.mutual) ||
+    grades.indexOf(a.grade) - grades.indexOf(b.grade) ||
+    compareText(b.lastPostAt ?? "", a.lastPostAt ?? "") ||
+    compareText(a.handle, b.handle) ||
+    compareText(a.contactId, b.contactId)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,69 @@
+/** How long will it take at this server, day by day, before anything is followed? */
+import { dayMs, later, windowStart } from "#lib/time.ts";
+import type { DayForecast } from "./plan.ts";
+
+/** The numbers of a server's pace that matter for a forecast. */
+export type PaceNumbers = {
+  /** New follows per UTC day; null when the server sets no such limit. */
+  readonly followsPerDay: number | null;
+  readonly requestsPerWindow: number;
+  readonly windowMs: number;
+  /** Look-up, relationship and follow together, as an average. */
+  readonly requestsPerFollow: number;
+};
+
+export type Duration = {
+  readonly days: readonly DayForecast[];
+  readonly requests: number;
+  /** When the last follow will have been asked, if the server answers normally. */
+  readonly endsAt: Date;
+};
+
+/** A request takes about this long when several are under way at once; it only matters for short plans. */
+const requestMs = 150;
+
+/**
+ * The forecast for `follows` new follows from `now` on. `followsUsedToday` has been spent of today's allowance.
+ * Days without a follow (today, when its allowance is spent) are left out.
+ */
+export function estimateDuration(input: {
+  readonly follows: number;
+  readonly pace: PaceNumbers;
+  readonly followsUsedToday: number;
+  readonly now: Date;
+}): Duration {
+  const { pace, now } = input;
+  const days: DayForecast[] = [];
+  let left = input.follows;
+  let start = now;
+  let endsAt = now;
+  while (left > 0) {
+    const used = start === now ? input.followsUsedToday : 0;
+    const follows = Math.min(left, followsOfDay(pace, start, used));
+    if (follows > 0) {
+      days.push({ day: start.toISOString().slice(0, 10), follows });
+      endsAt = endOf(pace, start, follows);
+    }
+    left -= follows;
+    start = later(windowStart(start, dayMs), dayMs);
+  }
+  return { days, requests: Math.ceil(input.follows * pace.requestsPerFollow), endsAt };
+}
+
+/** What fits into the rest of the UTC day that holds `start`; at least 1 on a whole day, so that the forecast ends. */
+function followsOfDay(pace: PaceNumbers, start: Date, used: number): number {
+  const restMs = windowStart(start, dayMs).getTime() + dayMs - start.getTime();
+  const windows = Math.ceil(restMs / pace.windowMs);
+  const byRequests = Math.floor((windows * pace.requestsPerWindow) / pace.requestsPerFollow);
+  const byDay = pace.followsPerDay === null ? byRequests : Math.max(0, pace.followsPerDay - used);
+  return Math.max(restMs === dayMs ? 1 : 0, Math.min(byRequests, byDay));
+}
+
+function endOf(pace: PaceNumbers, start: Date, follows: number): Date {
+  const requests = Math.ceil(follows * pace.requestsPerFollow);
+  const windows = Math.ceil(requests / pace.requestsPerWindow);
+  const inLast = requests - (windows - 1) * pace.requestsPerWindow;
+  const lastStart =
+    windows === 1 ? start : later(windowStart(start, pace.windowMs), (windows - 1) * pace.windowMs);
+  return later(lastStart, inLast * requestMs);
+}
