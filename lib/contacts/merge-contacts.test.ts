@@ -55,6 +55,18 @@ test("one piece of a source tells each account once", () => {
   ]);
 });
 
+test("a name without an id joins the one account that bears it, and no account where two do", () => {
+  expect(
+    gatherFacts([
+      { username: "Nora", following: true },
+      { id: id("7"), username: "nora", follower: true },
+    ]),
+  ).toEqual([{ ...noFacts, xId: "7", username: "nora", following: true, follower: true }]);
+  expect(
+    gatherFacts([{ id: id("7"), username: "nora" }, { id: id("8"), username: "nora" }, { username: "nora" }]),
+  ).toHaveLength(3);
+});
+
 const facts = fc.record({
   id: fc.constantFrom(undefined, id("1")),
   username: fc.constantFrom(undefined, "a", "b"),

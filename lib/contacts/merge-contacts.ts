@@ -73,15 +73,28 @@ export function factsOf(entry: ContactEntry): ContactFacts {
   };
 }
 
-/** One set of facts for each account that a piece of a source names: by id, and by name where no id is told. */
+/**
+ * One set of facts for each account that a piece of a source names: by id, and by name where no id is told. A name without an id
+ * joins the one account that bears it; where two ids bear it, it stays by itself, because names are used again.
+ */
 export function gatherFacts(entries: readonly ContactEntry[]): ContactFacts[] {
-  const byKey = new Map<string, ContactFacts>();
+  const byId = new Map<string, ContactFacts>();
+  const byName = new Map<string, ContactFacts>();
   for (const entry of entries) {
     const facts = factsOf(entry);
-    const key = facts.xId ? `id ${facts.xId}` : `name ${facts.username}`;
-    byKey.set(key, mergeFacts(byKey.get(key) ?? noFacts, facts));
+    if (facts.xId !== null) byId.set(facts.xId, mergeFacts(byId.get(facts.xId) ?? noFacts, facts));
+    else if (facts.username !== null) {
+      byName.set(facts.username, mergeFacts(byName.get(facts.username) ?? noFacts, facts));
+    }
   }
-  return [...byKey.values()];
+  for (const [name, bearers] of Map.groupBy(byId.values(), (facts) => facts.username)) {
+    const [bearer] = bearers;
+    const alone = name === null ? undefined : byName.get(name);
+    if (name === null || !alone || bearer?.xId == null || bearers.length > 1) continue;
+    byId.set(bearer.xId, mergeFacts(alone, bearer));
+    byName.delete(name);
+  }
+  return [...byId.values(), ...byName.values()];
 }
 
 function firstFew(texts: readonly string[], max: number): string[] {

@@ -1,0 +1,43 @@
+/** The reader for what `transhumance read` itself prints: one JSON object a line. */
+import type { InputFile } from "./byte-source.ts";
+import { readEntry } from "./read-entry.ts";
+import { readLines } from "./read-lines.ts";
+import type { SourceReader } from "./source-reader.ts";
+
+/** The longest entry the limits of its members allow is about 100 KB. */
+const lineCharactersMax = 200_000;
+
+export const linesReader: SourceReader = {
+  name: "contacts as JSON lines",
+  recognises({ head, format }) {
+    if (format.kind !== "json") return false;
+    const [first = ""] = new TextDecoder().decode(head).trimStart().split("\n");
+    const value = parse(first);
+    return typeof value === "object" && value !== null && ("id" in value || "username" in value);
+  },
+  async *read({ group }, report, signal) {
+    const [file] = group.files as readonly [InputFile];
+    for await (const line of readLines(file, lineCharactersMax)) {
+      if (signal?.aborted) return;
+      const place = { file: file.path, row: line.number };
+      if (line.kind === "too_long") report.refuseRow({ ...place, code: "row_too_long" });
+      else if (line.text.trim() !== "") {
+        const value = parse(line.text);
+        const reading = readEntry(value);
+        if (reading.kind === "entry") yield reading.entry;
+        else if (value === undefined)
+          report.refuseRow({ ...place, code: "row_broken", found: line.text.slice(0, 120) });
+        else
+          report.refuseRow({ ...place, code: reading.code, ...(reading.found && { found: reading.found }) });
+      }
+    }
+  },
+};
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

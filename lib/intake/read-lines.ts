@@ -1,0 +1,45 @@
+/** How is a text of any size read line by line? By decoding it in pieces, with a cap on the length of a line. */
+import type { ByteSource } from "./byte-source.ts";
+import { readWindows } from "./member.ts";
+
+export type Line =
+  | { readonly kind: "line"; readonly number: number; readonly text: string }
+  | { readonly kind: "too_long"; readonly number: number };
+
+/** UTF-8 unless the file begins with the mark of UTF-16. */
+export function textEncoding(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  return head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "utf-8";
+}
+
+/** The text in pieces, without its byte order mark. */
+export async function* readText(source: ByteSource): AsyncGenerator<string> {
+  const decoder = new TextDecoder(textEncoding(await source.read(0, Math.min(2, source.size))));
+  for await (const bytes of readWindows(source, 0, source.size))
+    yield decoder.decode(bytes, { stream: true });
+  yield decoder.decode();
+}
+
+/** Lines counted from 1; a line longer than `charactersMax` is told once and left out. */
+export async function* readLines(source: ByteSource, charactersMax: number): AsyncGenerator<Line> {
+  let held = "";
+  let number = 1;
+  let skipping = false;
+  for await (const text of readText(source)) {
+    const pieces = text.split("\n");
+    for (const [at, piece] of pieces.entries()) {
+      if (!skipping) held += piece;
+      if (held.length > charactersMax && !skipping) {
+        skipping = true;
+        held = "";
+        yield { kind: "too_long", number };
+      }
+      if (at === pieces.length - 1) break;
+      if (!skipping) yield { kind: "line", number, text: held.replace(/\r$/, "") };
+      held = "";
+      skipping = false;
+      number++;
+    }
+  }
+  if (!skipping && held !== "") yield { kind: "line", number, text: held.replace(/\r$/, "") };
+}
