@@ -29,15 +29,68 @@ export const warnings = [
   "bridge",
   "look_alike_host",
   "dormant",
+  "memorial",
   "locked",
   "name_unlike",
   "not_discoverable",
 ] as const;
 export type Warning = (typeof warnings)[number];
 
+/** asked: a reviewer put a question to the person about this handle. */
+export const verdicts = ["accepted", "rejected", "asked"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** Somebody's word on one handle of one contact, as stored and not undone. */
+export type Decision = {
+  readonly id: string;
+  readonly xId: string | null;
+  /** Lower case. */
+  readonly xUsername: string | null;
+  readonly handle: string;
+  readonly verdict: Verdict;
+  readonly decidedAt: Date;
+};
+
+/** Who decides: the person, or somebody of the support desk on a case. */
+export type Actor = {
+  readonly id: string;
+  readonly role: "person" | "support" | "administrator";
+};
+
+/**
+ * Why a contact stands where it stands, when the state alone does not say it.
+ * With no_candidate: unnamed (X gave us only a number), nothing_found (no handle in any text or list), none_exists (every
+ * handle found was denied by its server), only_copies (mirrors and groups), only_bridges, blocked_on_x (never proposed).
+ * With lookup_failed: refused (the server would not tell), unreachable (we could not ask).
+ */
+export const stateReasons = [
+  "unnamed",
+  "nothing_found",
+  "none_exists",
+  "only_copies",
+  "only_bridges",
+  "blocked_on_x",
+  "refused",
+  "unreachable",
+] as const;
+export type StateReason = (typeof stateReasons)[number];
+
+/** Where a contact stands, as the fold of its candidates and decisions. */
+export type FoldedMatch = {
+  readonly state: MatchState;
+  readonly why: StateReason | null;
+  /** Accepted, or proposed first; null when there is nothing to propose. */
+  readonly handle: string | null;
+  /** Of `handle`, once its account was found to exist or was accepted. */
+  readonly grade: Grade | null;
+  readonly warnings: readonly Warning[];
+  readonly retryAt: string | null;
+};
+
 export type Reason =
   | { readonly kind: "evidence"; readonly evidence: Evidence }
   | { readonly kind: "verified"; readonly subject: string }
+  | { readonly kind: "moved"; readonly subject: string }
   | { readonly kind: "back_link"; readonly url: string; readonly agrees: boolean };
 
 /** One candidate as the report shows it, with every reason for and against. */
@@ -54,7 +107,7 @@ export type RankedCandidate = {
   readonly grade: Grade;
   readonly reasons: readonly Reason[];
   readonly warnings: readonly Warning[];
-  readonly verdict: "accepted" | "rejected" | null;
+  readonly verdict: Verdict | null;
 };
 
 /** One row of the report: the X side, the fediverse side, and where it stands. */
@@ -66,7 +119,9 @@ export type ReportRow = {
   readonly bio: string | null;
   readonly following: boolean;
   readonly follower: boolean;
+  readonly blocked: boolean;
   readonly state: MatchState;
+  readonly why: StateReason | null;
   readonly handle: string | null;
   readonly grade: Grade | null;
   readonly warnings: readonly Warning[];
@@ -90,5 +145,7 @@ export type ReportFilter = {
   readonly grade?: Grade;
   readonly warning?: Warning;
   readonly direction?: "following" | "follower" | "mutual";
+  /** Looked for in the contact's X name, display name and handle; case and accents of Latin letters do not matter. */
   readonly search?: string;
 };
+export type ReportSort = (typeof reportSorts)[number];

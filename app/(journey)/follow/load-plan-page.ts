@@ -1,0 +1,84 @@
+/** What the plan page needs for one account: the draft, its forecast, and the rows of one page. */
+import {
+  type AccountChoice,
+  countLeftOut,
+  type PlannedRow,
+  type PlanView,
+} from "#components/plans/plan-view.ts";
+import { loadUsed } from "#lib/batches/budgets/store.ts";
+import { spendOf } from "#lib/batches/pace.ts";
+import { type PacePolicy, paceNumbers, pacePolicyFor } from "#lib/batches/pace-policy.ts";
+import { loadLookups } from "#lib/candidates/store.ts";
+import type { Db } from "#lib/db/client.ts";
+import { estimateDuration } from "#lib/plans/estimate-duration.ts";
+import type { PlannedFollow } from "#lib/plans/plan.ts";
+import { type Draft, runDraft } from "#lib/plans/run.ts";
+import type { ConnectedAccount } from "#lib/session/store.ts";
+import type { UserId } from "#lib/session/user-id.ts";
+import { dayMs } from "#lib/time.ts";
+
+export type PlanPage = {
+  readonly draft: Draft;
+  readonly view: PlanView;
+  /** Whether the server's own importer is the faster way. */
+  readonly importIsFaster: boolean;
+};
+
+export function accountChoice({ id, handle, issuerHost, software, state }: ConnectedAccount): AccountChoice {
+  return { id, handle, host: issuerHost, software, signedOut: state !== "connected" };
+}
+
+export async function loadPlanPage(ask: {
+  readonly db: Db;
+  readonly userId: UserId;
+  readonly account: AccountChoice;
+  readonly now: Date;
+}): Promise<PlanPage> {
+  const { db, account, now } = ask;
+  const draft = await runDraft({ ...ask, accountId: account.id });
+  const { follows, leaveOuts } = draft;
+  const policy = pacePolicyFor({ software: account.software, version: draft.account.softwareVersion });
+  const pace = paceNumbers(policy);
+  const followsUsedToday = await usedToday(db, policy, account, now);
+  const { days, endsAt } = estimateDuration({ follows: follows.length, pace, followsUsedToday, now });
+  const view: PlanView = {
+    account,
+    count: follows.length,
+    locked: follows.filter(({ locked }) => locked).length,
+    mutual: follows.filter(({ mutual }) => mutual).length,
+    leftOut: countLeftOut(leaveOuts),
+    days,
+    endsAt: endsAt.toISOString(),
+    now: now.toISOString(),
+  };
+  const followsADay = pace.followsPerDay ?? Number.POSITIVE_INFINITY;
+  const importIsFaster = policy.name.startsWith("mastodon") && follows.length > followsADay;
+  return { draft, view, importIsFaster };
+}
+
+async function usedToday(db: Db, policy: PacePolicy, account: AccountChoice, now: Date): Promise<number> {
+  const allowance = policy.allowances.find(
+    ({ scope, windowMs }) => scope === "follows" && windowMs === dayMs,
+  );
+  if (!allowance) return 0;
+  const spend = spendOf(allowance, { accountId: account.id, host: account.host }, now);
+  const [used = 0] = await loadUsed(db, [spend], now);
+  return used;
+}
+
+/** The rows of one page; each account is called as it calls itself. */
+export async function loadPlannedRows(
+  db: Db,
+  follows: readonly PlannedFollow[],
+  page: { readonly from: number; readonly most: number },
+): Promise<readonly PlannedRow[]> {
+  const shown = follows.slice(page.from, page.from + page.most);
+  const lookups = await loadLookups(
+    db,
+    shown.map(({ handle }) => handle),
+  );
+  return shown.map(({ handle, grade, mutual, locked, lastPostAt }, index) => {
+    const name = lookups.get(handle)?.profile?.displayName || null;
+    return { position: page.from + index + 1, handle, name, grade, mutual, locked, lastPostAt };
+  });
+}

@@ -1,0 +1,12 @@
+/** How does a plan stand at this moment? The same answer for the page and for its polling. */
+import type { ProgressView } from "#components/outcomes/outcome-view.ts";
+import type { Db } from "#lib/db/client.ts";
+import { loadSummary } from "#lib/outcomes/store.ts";
+import type { PlanRow } from "#lib/plans/store.ts";
+import type { UserId } from "#lib/session/user-id.ts";
+
+export async function loadProgress(db: Db, userId: UserId, plan: PlanRow): Promise<ProgressView> {
+  const { counts, total, done } = await loadSummary(db, userId, plan.id);
+  const nextAt = plan.nextAt?.toISOString() ?? null;
+  return { planId: plan.id, state: plan.state, counts, total, done, nextAt, why: plan.waitReason };
+}

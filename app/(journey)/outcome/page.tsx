@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { OutcomeEmpty } from "#components/outcomes/outcome-empty.tsx";
+import { OutcomeScreen } from "#components/outcomes/outcome-screen.tsx";
+import { type OutcomeAddress, readOutcomeQuery } from "#components/outcomes/outcome-url.ts";
+import { db } from "#lib/db/client.ts";
+import { loadOutcomes } from "#lib/outcomes/store.ts";
+import { loadPlans } from "#lib/plans/store.ts";
+import { requireUser } from "#lib/session/require-user.ts";
+import { loadAccounts } from "#lib/session/store.ts";
+import { cancelPlan, pausePlan, resumePlan } from "./actions.ts";
+import { loadProgress } from "./load-progress.ts";
+import { outcomePlans } from "./outcome-plans.ts";
+
+const rowsOnPage = 50;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("outcome"))("title") };
+}
+
+export default async function OutcomePage({ searchParams }: { searchParams: Promise<OutcomeAddress> }) {
+  const user = await requireUser();
+  const { planId, outcome, after } = readOutcomeQuery(await searchParams);
+  const plans = await loadPlans(db(), user.id);
+  const plan = plans.find(({ id }) => id === planId) ?? plans[0];
+  if (!plan) return <OutcomeEmpty />;
+  const ask = { userId: user.id, planId: plan.id, outcome: outcome ?? undefined, after, most: rowsOnPage };
+  const [progress, page, accounts] = await Promise.all([
+    loadProgress(db(), user.id, plan),
+    loadOutcomes(db(), ask),
+    loadAccounts(db(), user.id),
+  ]);
+  return (
+    <OutcomeScreen
+      plans={outcomePlans(plans, accounts)}
+      planId={plan.id}
+      progress={progress}
+      page={{ rows: page.rows, next: page.next, outcome, after }}
+      now={new Date().toISOString()}
+      actions={{ pause: pausePlan, resume: resumePlan, cancel: cancelPlan }}
+    />
+  );
+}

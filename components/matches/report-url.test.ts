@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { bulkFilterOf, filterOfQuery, isNarrowed, readReportQuery, reportHref } from "./report-url.ts";
+
+describe("the address of the report", () => {
+  it("without parameters is the work list, best evidence first", () => {
+    const query = readReportQuery({});
+    expect(query).toMatchObject({ view: "to_decide", sort: "grade", after: null });
+    expect(filterOfQuery(query)).toMatchObject({ state: "to_decide" });
+    expect(reportHref(query)).toBe("/review");
+  });
+
+  it.each([
+    ["/review?state=all", { state: "all" }],
+    ["/review?state=accepted&grade=proven", { state: "accepted", grade: "proven" }],
+    ["/review?direction=mutual&search=m%C3%A9lanie+d", { direction: "mutual", search: "  mélanie d " }],
+    ["/review?warning=bot&sort=name", { warning: "bot", sort: "name" }],
+  ])("reads and writes %s", (href, params) => {
+    expect(reportHref(readReportQuery(params))).toBe(href);
+  });
+
+  it("ignores what it does not know", () => {
+    const query = readReportQuery({ state: "gone", grade: ["proven", "listed"], sort: "luck", search: " " });
+    expect(reportHref(query)).toBe("/review");
+    expect(isNarrowed(query)).toBe(false);
+  });
+
+  it("asks for every contact when the view is all", () => {
+    expect(filterOfQuery(readReportQuery({ state: "all" })).state).toBeUndefined();
+  });
+
+  it("starts again at the first page when a filter changes, and keeps the page otherwise said", () => {
+    const query = readReportQuery({ after: "c1", search: "x" });
+    expect(reportHref(query, { grade: "listed" })).toBe("/review?grade=listed&search=x");
+    expect(reportHref(query, { after: "c2" })).toBe("/review?search=x&after=c2");
+  });
+
+  it("cuts an over-long search and drops an over-long cursor", () => {
+    const query = readReportQuery({ search: "a".repeat(400), after: "c".repeat(501) });
+    expect(query.search).toHaveLength(100);
+    expect(query.after).toBeNull();
+  });
+});
+
+describe("what accepting all of a view means", () => {
+  it.each([
+    [{}, {}],
+    [{ state: "all", direction: "mutual" }, { direction: "mutual" }],
+    [
+      { grade: "proven", search: "ana" },
+      { grade: "proven", search: "ana" },
+    ],
+  ])("of %o is %o", (params, filter) => expect(bulkFilterOf(readReportQuery(params))).toEqual(filter));
+
+  it.each([{ grade: "possible" }, { grade: "listed" }, { state: "accepted" }, { state: "rejected" }])(
+    "%o holds nothing to accept at once",
+    (params) => expect(bulkFilterOf(readReportQuery(params))).toBeNull(),
+  );
+});

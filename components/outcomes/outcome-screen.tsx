@@ -1,0 +1,88 @@
+import { ArrowRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ButtonLink } from "#components/ui/button-link.tsx";
+import { PageHeading } from "#components/ui/page-heading.tsx";
+import type { Outcome } from "#lib/outcomes/outcome.ts";
+import type { OutcomeRow } from "#lib/outcomes/outcome-row.ts";
+import { OutcomeBoard } from "./outcome-board.tsx";
+import { OutcomeList } from "./outcome-list.tsx";
+import { outcomeHref } from "./outcome-url.ts";
+import type { OutcomePlan, ProgressView } from "./outcome-view.ts";
+import type { PlanActions } from "./plan-buttons.tsx";
+import { PlanPicker } from "./plan-picker.tsx";
+
+export type OutcomePage = {
+  readonly rows: readonly OutcomeRow[];
+  readonly next: number | null;
+  readonly outcome: Outcome | null;
+  readonly after: number | null;
+};
+
+/** What became of a plan: where it stands, what happened to each one, and the ways on. */
+export function OutcomeScreen({
+  plans,
+  planId,
+  progress,
+  page,
+  now,
+  actions,
+}: {
+  plans: readonly OutcomePlan[];
+  planId: string;
+  progress: ProgressView;
+  page: OutcomePage;
+  now: string;
+  actions: PlanActions;
+}) {
+  const t = useTranslations("outcome");
+  const plan = plans.find((each) => each.planId === planId);
+  if (!plan) return null;
+  const { outcome, after, next } = page;
+  const ended = progress.state === "finished" || progress.state === "cancelled";
+  return (
+    <>
+      <PageHeading
+        title={progress.state === "finished" ? t("titleDone") : t("title")}
+        lead={plan.handle ? <p>{t("lead", { handle: `@${plan.handle}` })}</p> : null}
+      />
+      <div className="grid gap-8">
+        <PlanPicker plans={plans} chosenId={planId} />
+        <OutcomeBoard
+          key={planId}
+          plan={plan}
+          progress={progress}
+          now={now}
+          chosen={outcome}
+          actions={actions}
+        >
+          <OutcomeList
+            rows={page.rows}
+            firstHref={after ? outcomeHref({ planId, outcome }) : null}
+            nextHref={next === null ? null : outcomeHref({ planId, outcome, after: next })}
+          />
+        </OutcomeBoard>
+        {ended ? <After /> : null}
+      </div>
+    </>
+  );
+}
+
+function After() {
+  const t = useTranslations("outcome.after");
+  return (
+    <section aria-labelledby="after" className="grid gap-4 border-t border-line pt-8">
+      <h2 id="after" className="text-xl font-semibold">
+        {t("title")}
+      </h2>
+      <div className="flex flex-wrap gap-3">
+        <ButtonLink href="/review">
+          {t("more")}
+          <ArrowRight aria-hidden className="size-5" />
+        </ButtonLink>
+        <ButtonLink href="/follow" variant="secondary">
+          {t("again")}
+        </ButtonLink>
+      </div>
+    </section>
+  );
+}

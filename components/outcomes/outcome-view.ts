@@ -1,0 +1,22 @@
+/** What the outcome page shows, ready to be shown; the progress route answers the live part of it. */
+import type { OutcomeCounts } from "#lib/outcomes/outcome.ts";
+import type { PlanState, StopReason, WaitReason } from "#lib/plans/plan.ts";
+
+export type ProgressView = {
+  readonly planId: string;
+  readonly state: PlanState;
+  readonly counts: OutcomeCounts;
+  readonly total: number;
+  /** Items for which nothing more is tried now. */
+  readonly done: number;
+  readonly nextAt: string | null;
+  readonly why: WaitReason | StopReason | null;
+};
+
+export type OutcomePlan = {
+  readonly planId: string;
+  /** Canonical address of the account that follows, without the leading @. */
+  readonly handle: string;
+  readonly host: string;
+  readonly consentedAt: string;
+};

@@ -1,0 +1,65 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Card } from "#components/ui/card.tsx";
+import { ProgressBar } from "#components/ui/progress-bar.tsx";
+import { NextBatchNote } from "./next-batch-note.tsx";
+import { sumEnding } from "./outcome-look.ts";
+import type { OutcomePlan, ProgressView } from "./outcome-view.ts";
+import { type PlanActions, PlanButtons } from "./plan-buttons.tsx";
+
+/** How far the plan is, what it waits for, and the buttons that change it. */
+export function ProgressPanel({
+  plan,
+  progress,
+  asOf,
+  interrupted,
+  actions,
+  onDone,
+}: {
+  plan: OutcomePlan;
+  progress: ProgressView;
+  asOf: string;
+  interrupted: boolean;
+  actions: PlanActions;
+  onDone: () => void;
+}) {
+  const t = useTranslations("outcome");
+  const { state, done, total } = progress;
+  const resting =
+    state === "running" && progress.nextAt !== null && Date.parse(progress.nextAt) > Date.parse(asOf) + 5_000;
+  const shown = state === "draft" ? "running" : state;
+  const tone = state === "finished" ? "positive" : state === "stopped" ? "caution" : "info";
+  return (
+    <Card className="grid gap-5">
+      <ProgressBar
+        label={t(`state.${resting ? "waiting" : shown}`)}
+        detail={t("progress.detail", { done, total })}
+        value={done}
+        max={total}
+        tone={tone}
+      />
+      {state === "finished" ? <Ending plan={plan} progress={progress} /> : null}
+      <NextBatchNote progress={progress} host={plan.host} asOf={asOf} />
+      <PlanButtons planId={plan.planId} state={state} open={total - done} actions={actions} onDone={onDone} />
+      {interrupted ? (
+        <p role="status" className="text-sm text-caution">
+          {t("live.paused")}
+        </p>
+      ) : null}
+    </Card>
+  );
+}
+
+function Ending({ plan, progress }: { plan: OutcomePlan; progress: ProgressView }) {
+  const t = useTranslations("outcome.progress");
+  const { followed, asked, failed } = sumEnding(progress.counts);
+  return (
+    <div className="grid gap-1.5">
+      <p className="text-xl font-semibold">{t("finished", { followed, handle: `@${plan.handle}` })}</p>
+      {asked > 0 ? <p>{t("requested", { count: asked })}</p> : null}
+      {failed > 0 ? <p>{t("failed", { count: failed })}</p> : null}
+      <p className="text-muted">{t("all")}</p>
+    </div>
+  );
+}

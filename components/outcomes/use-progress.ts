@@ -1,0 +1,66 @@
+"use client";
+
+import { useEffect, useEffectEvent, useState } from "react";
+import type { ProgressView } from "./outcome-view.ts";
+import { nextPollMs } from "./poll-pace.ts";
+
+export type LiveProgress = {
+  readonly progress: ProgressView;
+  /** When the numbers are from; null until the first answer, when they are as old as the page. */
+  readonly askedAt: string | null;
+  readonly interrupted: boolean;
+  readonly askNow: () => void;
+};
+
+/** Asks for the progress again and again until the plan has ended. `onChange` hears of every answer that differs. */
+export function useProgress(initial: ProgressView, onChange: () => void): LiveProgress {
+  const [live, setLive] = useState({ progress: initial, askedAt: null as string | null, interrupted: false });
+  const [round, setRound] = useState(0);
+  const { planId } = initial;
+  // A page made anew knows more than the last answer.
+  const [seen, setSeen] = useState(initial);
+  if (seen !== initial) {
+    setSeen(initial);
+    setLive({ ...live, progress: initial });
+  }
+  const ended = live.progress.state === "finished" || live.progress.state === "cancelled";
+  const take = useEffectEvent((answer: ProgressView | null): boolean => {
+    if (!answer) {
+      setLive({ ...live, interrupted: true });
+      return false;
+    }
+    const changed = JSON.stringify(answer) !== JSON.stringify(live.progress);
+    setLive({ progress: answer, askedAt: new Date().toISOString(), interrupted: false });
+    if (changed) onChange();
+    return changed;
+  });
+
+  useEffect(() => {
+    if (ended) return;
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    let unchanged = 0;
+    const ask = async () => {
+      const answer = document.hidden ? undefined : await fetchProgress(planId, stop.signal);
+      if (stop.signal.aborted) return;
+      if (answer !== undefined) unchanged = take(answer) ? 0 : unchanged + 1;
+      timer = setTimeout(ask, nextPollMs(unchanged));
+    };
+    timer = setTimeout(ask, round === 0 ? nextPollMs(0) : 300);
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [planId, ended, round]);
+
+  return { ...live, askNow: () => setRound((number) => number + 1) };
+}
+
+async function fetchProgress(planId: string, signal: AbortSignal): Promise<ProgressView | null> {
+  try {
+    const reply = await fetch(`/outcome/progress?plan=${encodeURIComponent(planId)}`, { signal });
+    return reply.ok ? ((await reply.json()) as ProgressView) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { ShieldCheck } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import type { AppErrorCode } from "#lib/errors.ts";
+import type { PlanOptions as Options } from "#lib/plans/plan.ts";
+import type { LanguageName } from "./language-names.ts";
+import { PlanOptions } from "./plan-options.tsx";
+
+/** What the person was shown; the server refuses the consent when its plan is another one by now. */
+export type ShownPlan = {
+  readonly planId: string;
+  readonly accountId: string;
+  readonly digest: string;
+};
+export type ConsentAction = (
+  input: ShownPlan & { options: Omit<Options, "languages"> & { languages: string[] } },
+) => Promise<{ ok: true; value: unknown } | { ok: false; code: AppErrorCode }>;
+type Ending = "changed" | "failed" | "failedSignedOut" | null;
+
+/** The one click that lets anything happen. Its label says how many and from where; the wording is kept with it. */
+export function PlanConsent({
+  shown,
+  count,
+  handle,
+  wording,
+  initialOptions,
+  languages,
+  consent,
+}: {
+  shown: ShownPlan;
+  count: number;
+  handle: string;
+  wording: string;
+  initialOptions: Options;
+  languages: readonly LanguageName[];
+  consent: ConsentAction;
+}) {
+  const t = useTranslations("follow.consent");
+  const router = useRouter();
+  const [options, setOptions] = useState(initialOptions);
+  const [busy, setBusy] = useState(false);
+  const [ending, setEnding] = useState<Ending>(null);
+  const confirm = async () => {
+    setBusy(true);
+    setEnding(null);
+    const answer = await consent({
+      ...shown,
+      options: { ...options, languages: [...options.languages] },
+    }).catch(() => null);
+    if (answer?.ok) return router.push("/outcome");
+    setBusy(false);
+    setEnding(answer ? endingOf(answer.code) : "failed");
+  };
+  return (
+    <div className="grid gap-8">
+      <PlanOptions options={options} languages={languages} onChange={setOptions} />
+      <Card className="border-accent/50">
+        <section aria-labelledby="consent" className="grid gap-4">
+          <h2 id="consent" className="flex items-center gap-3 text-xl font-semibold">
+            <ShieldCheck aria-hidden className="size-6 text-accent" />
+            {t("title")}
+          </h2>
+          <p id="consent-wording" className="max-w-prose text-lg">
+            {wording}
+          </p>
+          <div>
+            <Button
+              size="large"
+              busy={busy}
+              onClick={confirm}
+              aria-describedby="consent-wording"
+              className="max-w-full wrap-anywhere max-sm:w-full"
+            >
+              {busy ? t("starting") : t("button", { count, handle })}
+            </Button>
+          </div>
+          <p className="max-w-prose text-muted">{t("after")}</p>
+          <ConsentEnding ending={ending} onAgain={() => router.refresh()} />
+        </section>
+      </Card>
+    </div>
+  );
+}
+
+function endingOf(code: AppErrorCode): Ending {
+  if (code === "plan_changed") return "changed";
+  return code === "account_signed_out" ? "failedSignedOut" : "failed";
+}
+
+function ConsentEnding({ ending, onAgain }: { ending: Ending; onAgain: () => void }) {
+  const t = useTranslations("follow.consent");
+  if (ending === null) return null;
+  const again = (
+    <Button size="small" variant="secondary" onClick={onAgain}>
+      {t("changed.action")}
+    </Button>
+  );
+  return (
+    <Notice
+      live
+      tone={ending === "changed" ? "caution" : "danger"}
+      title={t(`${ending}.title`)}
+      actions={ending === "changed" ? again : null}
+    >
+      <p>{t(`${ending}.text`)}</p>
+    </Notice>
+  );
+}

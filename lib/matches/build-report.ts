@@ -1,0 +1,87 @@
+/** What does the report say of one contact? Ranks its candidates, folds them into a state, lays both sides beside each other. */
+import type { LookupResult } from "#lib/candidates/candidate.ts";
+import { foldState } from "./fold-state.ts";
+import type {
+  Decision,
+  FoldedMatch,
+  Grade,
+  MatchState,
+  RankedCandidate,
+  ReportRow,
+  Warning,
+} from "./match.ts";
+import { gradeOrder } from "./order-candidates.ts";
+import { type FoundCandidate, rankCandidates } from "./rank-candidates.ts";
+
+/** Everything known of one contact before anything is concluded. */
+export type ContactFacts = {
+  readonly contactId: string;
+  readonly id: string | null;
+  readonly username: string | null;
+  readonly displayNames: readonly string[];
+  readonly bio: string | null;
+  readonly following: boolean;
+  readonly follower: boolean;
+  readonly blocked: boolean;
+  readonly candidates: readonly FoundCandidate[];
+  readonly decisions: readonly Decision[];
+};
+
+/** What is known beyond the single contact. */
+export type CommonFacts = {
+  readonly lookups: ReadonlyMap<string, LookupResult>;
+  readonly sharedBy: ReadonlyMap<string, number>;
+  readonly now: Date;
+};
+
+export type Standing = { readonly ranked: readonly RankedCandidate[]; readonly folded: FoldedMatch };
+
+export function standingOf(contact: ContactFacts, common: CommonFacts): Standing {
+  const { candidates, decisions } = contact;
+  const ranked = rankCandidates({ ...common, contact, candidates, decisions });
+  return { ranked, folded: foldState(contact, ranked) };
+}
+
+/** A match as its row in the database keeps it. */
+export type StoredMatch = {
+  readonly state: MatchState;
+  readonly handle: string | null;
+  readonly grade: Grade | null;
+  readonly warnings: readonly Warning[];
+  readonly retryAt: string | null;
+};
+
+/**
+ * One row of the report. Where a stored match is given, its state and choice are shown, so that a page of the report always
+ * agrees with the filter that picked it and with the counts; what the freshly ranked candidates say follows at the next ranking.
+ */
+export function buildReportRow(
+  contact: ContactFacts,
+  { ranked, folded }: Standing,
+  stored?: StoredMatch,
+): ReportRow {
+  const shown = stored ?? folded;
+  return {
+    contactId: contact.contactId,
+    xId: contact.id,
+    username: contact.username,
+    displayName: contact.displayNames[0] ?? null,
+    bio: contact.bio,
+    following: contact.following,
+    follower: contact.follower,
+    blocked: contact.blocked,
+    state: shown.state,
+    why: shown.state === folded.state ? folded.why : null,
+    handle: shown.handle,
+    grade: shown.grade,
+    warnings: shown.warnings,
+    retryAt: shown.retryAt,
+    candidates: ranked,
+  };
+}
+
+/** The order of the report by grade: the best first, contacts without a grade last. */
+export function gradeRank(grade: Grade | null): number {
+  return grade === null ? noGradeRank : gradeOrder(grade) + 1;
+}
+const noGradeRank = 9;

@@ -1,0 +1,358 @@
+/** Takes a person's words on their matches: one by one, many at once, typed, and back again. */
+
+import { judgeHost } from "#lib/candidates/judge-host.ts";
+import { orderLookupsAgain } from "#lib/candidates/store.ts";
+import type { Db } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
+import { handleHost, parseHandle } from "#lib/fediverse/handle.ts";
+import type { UserId } from "#lib/session/user-id.ts";
+import {
+  buildReportRow,
+  type CommonFacts,
+  type ContactFacts,
+  type Standing,
+  standingOf,
+} from "../build-report.ts";
+import { loadContactIds, loadFacts, loadSharedBy, type Reach } from "../facts/store.ts";
+import type { Actor, Decision, Grade, RankedCandidate, ReportFilter, ReportRow, Verdict } from "../match.ts";
+import {
+  type AcceptObstacle,
+  acceptObstacle,
+  type BulkException,
+  bulkException,
+  bulkExceptions,
+  canBeMatch,
+  gradeBeforeDoubts,
+} from "../propose-candidate.ts";
+import { patience, runRank } from "../run.ts";
+import { loadIdsToDecide, lockMatches, saveMatches } from "../store.ts";
+import {
+  type AuditNote,
+  loadContactsOf,
+  loadDecisionsOf,
+  nextDecisionTime,
+  saveAudit,
+  saveDecisions,
+  saveTypedCandidate,
+  undoDecisions,
+} from "./store.ts";
+
+type Asked = {
+  readonly db: Db;
+  /** Whose contacts. */
+  readonly userId: UserId;
+  /** Who decides. */
+  readonly actor: Actor;
+  readonly now: Date;
+};
+type AskedOfOne = Asked & { readonly contactId: string };
+
+export type Decided =
+  | { readonly kind: "decided"; readonly row: ReportRow }
+  /** Nothing was written: this candidate cannot be accepted. */
+  | { readonly kind: "refused"; readonly obstacle: AcceptObstacle };
+
+/**
+ * Writes one word on one handle of one contact, and the contact as it stands afterwards. Throws AppError "not_found" when the
+ * contact is not this person's or the handle is none of its candidates.
+ */
+export function decide(
+  input: AskedOfOne & { readonly handle: string; readonly verdict: Verdict; readonly reason?: string },
+): Promise<Decided> {
+  return withContact(input, async (tx, { contact, common, standing }): Promise<Decided> => {
+    const candidate = standing.ranked.find(({ handle }) => handle === input.handle);
+    if (!candidate) throw new AppError("not_found");
+    const obstacle = input.verdict === "accepted" ? acceptObstacle(candidate) : null;
+    if (obstacle) return { kind: "refused", obstacle };
+    const at = await nextDecisionTime(tx, input.userId, input.now);
+    const reason = input.reason?.trim() || null;
+    const decision = { contact, handle: input.handle, verdict: input.verdict, reason };
+    const made = await saveDecisions(tx, input.userId, { decisions: [decision], actor: input.actor, at });
+    const note = { action: `match.${input.verdict}`, contact, reason, facts: factsOf(candidate) };
+    await saveAudit(tx, input.userId, { notes: [note], actor: input.actor, at });
+    const decisions = [...contact.decisions, ...made];
+    return { kind: "decided", row: await conclude(tx, input, { ...contact, decisions }, common) };
+  });
+}
+
+export type Undone = { readonly kind: "undone" | "nothing_to_undo"; readonly row: ReportRow };
+
+/** Takes back the last word on a contact; the one before it counts again. */
+export function undoDecision(input: AskedOfOne): Promise<Undone> {
+  return withContact(input, async (tx, { contact, common }): Promise<Undone> => {
+    const last = [...contact.decisions].sort(byTime).at(-1);
+    const kind = last ? "undone" : "nothing_to_undo";
+    if (last) await takeBack(tx, input, [{ contact, decision: last }]);
+    const decisions = contact.decisions.filter((decision) => decision !== last);
+    return { kind, row: await conclude(tx, input, { ...contact, decisions }, common) };
+  });
+}
+
+export type Typed =
+  | { readonly kind: "typed"; readonly handle: string; readonly row: ReportRow }
+  | { readonly kind: "not_a_handle" }
+  /** Nobody of their own can be there: a mail provider or another network, a copier of X accounts, a server of groups. */
+  | { readonly kind: "not_a_person"; readonly host: string };
+
+/**
+ * Adds a handle the person typed to a contact and orders its look-up. An earlier rejection of the same handle is taken back:
+ * typing it is a new word. The handle is proposed once its server has confirmed it; accepting stays a step of its own.
+ */
+export async function typeHandle(input: AskedOfOne & { readonly handle: string }): Promise<Typed> {
+  const handle = parseHandle(input.handle);
+  if (!handle) return { kind: "not_a_handle" };
+  const kind = judgeHost(handleHost(handle));
+  if (kind !== "person" && kind !== "bridge") return { kind: "not_a_person", host: handleHost(handle) };
+  await requireOwn(input);
+  // Ordered first: a look-up nobody waits for does no harm, a candidate nobody looks up would wait for ever.
+  await orderLookupsAgain(input.db, [handle], input.now);
+  return withContact(input, async (tx, { contact, common }): Promise<Typed> => {
+    await saveTypedCandidate(tx, input.userId, { contactId: contact.contactId, handle, kind });
+    const rejected = contact.decisions.filter((one) => one.handle === handle && one.verdict === "rejected");
+    await takeBack(
+      tx,
+      input,
+      rejected.map((decision) => ({ contact, decision })),
+    );
+    const note = { action: "match.typed", contact, reason: null, facts: { handle } };
+    await saveAudit(tx, input.userId, { notes: [note], actor: input.actor, at: input.now });
+    const after = await loadFacts(tx, input.userId, [contact.contactId]);
+    const [changed] = after.contacts;
+    if (!changed) throw new AppError("not_found");
+    const row = await conclude(tx, input, changed, { ...common, lookups: after.lookups });
+    return { kind: "typed", handle, row };
+  });
+}
+
+/** Asks the servers of a contact's candidates again, whatever is cached. Answers how many handles that are. */
+export async function lookAgain(
+  input: Pick<AskedOfOne, "db" | "userId" | "contactId" | "now">,
+): Promise<{ readonly ordered: number }> {
+  const { contacts } = await loadFacts(input.db, input.userId, uuidOrNotFound(input.contactId));
+  const [contact] = contacts;
+  if (!contact) throw new AppError("not_found");
+  const handles = contact.candidates.filter(canBeMatch).map(({ handle }) => handle);
+  await orderLookupsAgain(input.db, handles, input.now);
+  return { ordered: handles.length };
+}
+
+// ------------------------------------------------------------------ many at once
+
+export type BulkAsked = {
+  readonly grades: readonly Grade[];
+  /** Only these contacts. Without a direction: those the person follows on X. */
+  readonly filter?: Omit<ReportFilter, "state" | "grade">;
+};
+
+export type BulkCount = {
+  /** Contacts that would be, or were, accepted. */
+  readonly accepted: number;
+  /** Contacts on evidence of the asked grades that are left for the person, by reason. */
+  readonly exceptions: Readonly<Record<BulkException, number>>;
+};
+
+/** What acceptAll would do at this moment. Writes nothing. */
+export async function previewAcceptAll(
+  input: Pick<Asked, "db" | "userId" | "now"> & BulkAsked,
+): Promise<BulkCount> {
+  const total = newCount();
+  const sharedBy = await loadSharedBy(input.db, input.userId);
+  for (const contactIds of slices(await loadIdsToDecide(input.db, input.userId, input))) {
+    const { contacts, lookups } = await loadFacts(input.db, input.userId, contactIds);
+    pickSafe(contacts, { lookups, sharedBy, now: input.now }, input, total);
+  }
+  return total;
+}
+
+/**
+ * Accepts the best candidate of every contact to decide whose evidence has one of these grades, as far as bulkException allows
+ * it. Each contact is judged anew at the moment it is accepted. `batch` names the acceptance for undoAll; null when nobody was
+ * accepted.
+ */
+export async function acceptAll(
+  input: Asked & BulkAsked,
+): Promise<BulkCount & { readonly batch: string | null }> {
+  const { db, userId, actor, now } = input;
+  const total = newCount();
+  const at = await nextDecisionTime(db, userId, now);
+  for (const contactIds of slices(await loadIdsToDecide(db, userId, input))) {
+    await db.$transaction(async (tx) => {
+      const taken = await lockMatches(tx, userId, contactIds);
+      const { contacts, lookups } = await loadFacts(tx, userId, taken);
+      const common = { lookups, sharedBy: await loadSharedBy(tx, userId), now };
+      const picked = pickSafe(contacts, common, input, total);
+      await acceptPicked(tx, { userId, actor, at, now }, picked, common);
+    }, patience);
+  }
+  return { ...total, batch: total.accepted > 0 ? at.toISOString() : null };
+}
+
+/** Takes back what one acceptAll accepted, as far as it still stands. Answers how many contacts that were. */
+export async function undoAll(
+  input: Asked & { readonly batch: string },
+): Promise<{ readonly undone: number }> {
+  const { db, userId, now } = input;
+  const at = new Date(input.batch);
+  if (Number.isNaN(at.getTime())) throw new AppError("bad_request");
+  const decisions = await loadDecisionsOf(db, userId, at);
+  if (decisions.length === 0) return { undone: 0 };
+  const contactIds = await loadContactsOf(db, userId, decisions);
+  await db.$transaction(
+    (tx) =>
+      takeBack(
+        tx,
+        input,
+        decisions.map((decision) => ({
+          contact: { id: decision.xId, username: decision.xUsername },
+          decision,
+        })),
+      ),
+    patience,
+  );
+  await runRank({ db, userId, contactIds, now });
+  return { undone: decisions.length };
+}
+
+type Picked = { readonly contact: ContactFacts; readonly best: RankedCandidate };
+
+function pickSafe(
+  contacts: readonly ContactFacts[],
+  common: CommonFacts,
+  asked: BulkAsked,
+  total: { accepted: number; exceptions: Record<BulkException, number> },
+): readonly Picked[] {
+  const picked: Picked[] = [];
+  for (const contact of contacts) {
+    const { ranked, folded } = standingOf(contact, common);
+    const [best] = ranked;
+    if (folded.state !== "to_decide" || !best || !asked.grades.includes(gradeBeforeDoubts(best))) continue;
+    const followed = contact.following || asked.filter?.direction === "follower";
+    const exception = bulkException(ranked) ?? (followed ? null : "not_followed_on_x");
+    if (exception) {
+      total.exceptions[exception] += 1;
+    } else {
+      total.accepted += 1;
+      picked.push({ contact, best });
+    }
+  }
+  return picked;
+}
+
+async function acceptPicked(
+  tx: Reach,
+  { userId, actor, at, now }: Pick<Asked, "userId" | "actor" | "now"> & { readonly at: Date },
+  picked: readonly Picked[],
+  common: CommonFacts,
+): Promise<void> {
+  if (picked.length === 0) return;
+  const decisions = picked.map(
+    ({ contact, best }) => ({ contact, handle: best.handle, verdict: "accepted", reason: null }) as const,
+  );
+  const made = await saveDecisions(tx, userId, { decisions, actor, at });
+  const notes = picked.map(
+    ({ contact, best }): AuditNote => ({
+      action: "match.accepted",
+      contact,
+      reason: null,
+      facts: { ...factsOf(best), batch: at.toISOString() },
+    }),
+  );
+  await saveAudit(tx, userId, { notes, actor, at });
+  const conclusions = picked.map(({ contact }, place) => {
+    const decision = made[place];
+    const decided = decision ? { ...contact, decisions: [...contact.decisions, decision] } : contact;
+    return { contact: decided, standing: standingOf(decided, common) };
+  });
+  await saveMatches(tx, userId, { conclusions, now, touch: true });
+}
+
+const contactsAtOnce = 1_000;
+
+function* slices(contactIds: readonly string[]): Generator<readonly string[]> {
+  for (let from = 0; from < contactIds.length; from += contactsAtOnce) {
+    yield contactIds.slice(from, from + contactsAtOnce);
+  }
+}
+
+function newCount(): { accepted: number; exceptions: Record<BulkException, number> } {
+  const exceptions = Object.fromEntries(bulkExceptions.map((reason) => [reason, 0]));
+  return { accepted: 0, exceptions: exceptions as Record<BulkException, number> };
+}
+
+// ------------------------------------------------------------------ one contact
+
+type Found = { readonly contact: ContactFacts; readonly common: CommonFacts; readonly standing: Standing };
+
+/** Runs with one contact whose match is taken, on facts read after it was. Throws AppError "not_found" when it is not theirs. */
+function withContact<Result>(
+  { db, userId, contactId, now }: AskedOfOne,
+  run: (tx: Reach, found: Found) => Promise<Result>,
+): Promise<Result> {
+  return db.$transaction(async (tx) => {
+    const taken = await lockMatches(tx, userId, uuidOrNotFound(contactId));
+    const { contacts, lookups } = await loadFacts(tx, userId, taken);
+    const [contact] = contacts;
+    if (!contact) throw new AppError("not_found");
+    const common = { lookups, sharedBy: await loadSharedBy(tx, userId), now };
+    return run(tx, { contact, common, standing: standingOf(contact, common) });
+  }, patience);
+}
+
+async function requireOwn({
+  db,
+  userId,
+  contactId,
+}: Pick<AskedOfOne, "db" | "userId" | "contactId">): Promise<void> {
+  const own = await loadContactIds(db, userId, uuidOrNotFound(contactId));
+  if (own.length === 0) throw new AppError("not_found");
+}
+
+function uuidOrNotFound(contactId: string): readonly string[] {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(contactId)) throw new AppError("not_found");
+  return [contactId];
+}
+
+async function conclude(
+  tx: Reach,
+  { userId, now }: Pick<Asked, "userId" | "now">,
+  contact: ContactFacts,
+  common: CommonFacts,
+): Promise<ReportRow> {
+  const standing = standingOf(contact, common);
+  await saveMatches(tx, userId, { conclusions: [{ contact, standing }], now, touch: true });
+  return buildReportRow(contact, standing);
+}
+
+async function takeBack(
+  tx: Reach,
+  { userId, actor, now }: Pick<Asked, "userId" | "actor" | "now">,
+  taken: readonly { readonly contact: AuditNote["contact"]; readonly decision: Decision }[],
+): Promise<void> {
+  if (taken.length === 0) return;
+  await undoDecisions(tx, userId, { ids: taken.map(({ decision }) => decision.id), now });
+  const notes = taken.map(
+    ({ contact, decision: { handle, verdict } }): AuditNote => ({
+      action: "match.undone",
+      contact,
+      reason: null,
+      facts: { handle, verdict },
+    }),
+  );
+  await saveAudit(tx, userId, { notes, actor, at: now });
+}
+
+/** On which evidence a word was given. */
+function factsOf({ handle, subject, grade, lookup, reasons, warnings }: RankedCandidate): AuditNote["facts"] {
+  return {
+    handle,
+    subject,
+    grade,
+    lookup,
+    warnings: [...warnings],
+    reasons: reasons.map((reason) => ({ ...reason })),
+  };
+}
+
+function byTime(a: Decision, b: Decision): number {
+  return a.decidedAt.getTime() - b.decidedAt.getTime() || (a.id < b.id ? -1 : 1);
+}
