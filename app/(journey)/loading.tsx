@@ -1,0 +1,5 @@
+import { LoadingPanel } from "#components/shell/loading-panel.tsx";
+
+export default function JourneyLoading() {
+  return <LoadingPanel />;
+}
