@@ -28,7 +28,7 @@ export function OtherCandidates({
         <ChevronDown aria-hidden className="size-4.5 transition-transform group-open:rotate-180" />
         {t("others", { count: others.length })}
       </summary>
-      <ul className="mt-2 grid gap-4 sm:grid-cols-2">
+      <ul className="mt-2 grid gap-4 sm:grid-cols-2 lg:grid-cols-1">
         {others.map((candidate) => (
           <li key={candidate.handle} className="grid content-start gap-3 rounded-control bg-raised/60 p-3">
             <AccountCard candidate={candidate} />

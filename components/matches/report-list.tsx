@@ -72,16 +72,20 @@ export function ReportList({
 function Head() {
   const t = useTranslations("review.table");
   const columns = [
-    { name: t("x"), width: "lg:w-[24%]" },
+    { name: t("x"), width: "lg:w-[23%]" },
     { name: t("fediverse"), width: "lg:w-[27%]" },
     { name: t("why"), width: "lg:w-[26%]" },
-    { name: t("decision"), width: "lg:w-[23%]" },
+    { name: t("decision"), width: "lg:w-[24%]" },
   ];
   return (
     <thead className="max-lg:sr-only">
       <tr className="border-b border-line bg-raised">
         {columns.map(({ name, width }) => (
-          <th key={name} scope="col" className={`${width} px-4 py-2.5 text-sm font-semibold`}>
+          <th
+            key={name}
+            scope="col"
+            className={`${width} px-3 py-2.5 text-sm font-semibold first:pl-4 last:pr-4`}
+          >
             {name}
           </th>
         ))}

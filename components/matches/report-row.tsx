@@ -69,7 +69,7 @@ export function ReportRow(props: RowProps) {
 /** The label stands above the cell where there is no table head to say it. */
 function Cell({ label, children }: { label?: string; children: ReactNode }) {
   return (
-    <td className="max-lg:block lg:px-4 lg:py-4 lg:align-top">
+    <td className="max-lg:block lg:px-3 lg:py-4 lg:first:pl-4 lg:last:pr-4 lg:align-top">
       {label ? (
         <span aria-hidden className="mb-1.5 block text-sm font-medium text-muted lg:hidden">
           {label}

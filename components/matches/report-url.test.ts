@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bulkFilterOf, filterOfQuery, isNarrowed, readReportQuery, reportHref } from "./report-url.ts";
+import { bulkFilterOf, filterOfQuery, isNarrowed, readReportQuery, reportHref, viewExportHref } from "./report-url.ts";
 
 describe("the address of the report", () => {
   it("without parameters is the work list, best evidence first", () => {
@@ -39,6 +39,14 @@ describe("the address of the report", () => {
     expect(query.search).toHaveLength(100);
     expect(query.after).toBeNull();
   });
+});
+
+it.each([
+  [{}, "/api/export/report.csv?state=to_decide&sort=grade"],
+  [{ state: "all", sort: "name", after: "c" }, "/api/export/report.csv?sort=name"],
+  [{ state: "accepted", search: "é" }, "/api/export/report.csv?state=accepted&search=%C3%A9&sort=grade"],
+])("the view of %o is the file %s", (params, href) => {
+  expect(viewExportHref(readReportQuery(params))).toBe(href);
 });
 
 describe("what accepting all of a view means", () => {

@@ -69,17 +69,32 @@ export function bulkFilterOf({ view, grade, warning, direction, search }: Report
 
 /** The address of the report with some parts changed; a changed filter starts again at the first page. */
 export function reportHref(query: ReportQuery, changes: Partial<ReportQuery> = {}): string {
-  const next = { ...query, after: null, ...changes };
+  const { view, sort, after, ...narrowing } = { ...query, after: null, ...changes };
+  return addressOf("/review", {
+    state: view === "to_decide" ? undefined : view,
+    ...inOrder(narrowing),
+    sort: sort === "grade" ? undefined : sort,
+    after: after ?? undefined,
+  });
+}
+
+/** The file that holds every page of this view. */
+export function viewExportHref({ view, sort, after: _after, ...narrowing }: ReportQuery): string {
+  const state = view === "all" ? undefined : view;
+  return addressOf("/api/export/report.csv", { state, ...inOrder(narrowing), sort });
+}
+
+type Narrowing = Pick<ReportQuery, "grade" | "direction" | "warning" | "search">;
+
+function inOrder({ grade, direction, warning, search }: Narrowing): Narrowing {
+  return { grade, direction, warning, search };
+}
+
+function addressOf(path: string, values: Readonly<Record<string, string | undefined>>): string {
   const params = new URLSearchParams();
-  if (next.view !== "to_decide") params.set("state", next.view);
-  if (next.grade) params.set("grade", next.grade);
-  if (next.direction) params.set("direction", next.direction);
-  if (next.warning) params.set("warning", next.warning);
-  if (next.search) params.set("search", next.search);
-  if (next.sort !== "grade") params.set("sort", next.sort);
-  if (next.after) params.set("after", next.after);
+  for (const [name, value] of Object.entries(values)) if (value) params.set(name, value);
   const text = params.toString();
-  return text ? `/review?${text}` : "/review";
+  return text ? `${path}?${text}` : path;
 }
 
 /** Whether anything but the state narrows what is shown. */

@@ -47,7 +47,7 @@ export function ReportView({
       />
       <ReportPages query={query} shown={rows.length} next={next} />
       <ReviewNext accepted={counts.states.accepted} />
-      {known ? <ReportDownloads /> : null}
+      {known ? <ReportDownloads query={query} /> : null}
     </div>
   );
 }

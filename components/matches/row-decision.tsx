@@ -18,6 +18,7 @@ type DecisionProps = {
 
 /** What the person can do with this contact now, or what they did. */
 export function RowDecision({ row, note, decisions }: DecisionProps) {
+  const t = useTranslations("review.decide");
   const candidate = chosenCandidate(row);
   const decided = row.state === "accepted" || row.state === "rejected";
   // A problem with a typed address stands at its field.
@@ -28,6 +29,7 @@ export function RowDecision({ row, note, decisions }: DecisionProps) {
       {candidate && isUndecided(row) ? (
         <Undecided row={row} candidate={candidate} note={note} decisions={decisions} />
       ) : null}
+      {note?.deed === "typed" ? <p className="text-sm text-muted">{t("checking")}</p> : null}
       {problem ? <RowProblemNote problem={problem} /> : null}
     </div>
   );

@@ -1,3 +1,4 @@
+import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -10,19 +11,27 @@ import { outcomeTones } from "./outcome-look.ts";
 /** Everybody in the chosen group with what happened to them, why, and what comes next. */
 export function OutcomeList({
   rows,
+  csvHref,
   nextHref,
   firstHref,
 }: {
   rows: readonly OutcomeRow[];
+  csvHref: string;
   nextHref: string | null;
   firstHref: string | null;
 }) {
   const t = useTranslations("outcome.list");
   return (
     <section aria-labelledby="everybody" className="grid gap-3">
-      <h2 id="everybody" className="text-xl font-semibold">
-        {t("title")}
-      </h2>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="everybody" className="text-xl font-semibold">
+          {t("title")}
+        </h2>
+        <ButtonLink href={csvHref} download="outcomes.csv" variant="secondary" size="small">
+          <Download aria-hidden className="size-4.5" />
+          {t("download")}
+        </ButtonLink>
+      </div>
       {rows.length === 0 ? (
         <p className="text-muted">{t("empty")}</p>
       ) : (
@@ -41,8 +50,16 @@ export function OutcomeList({
           </tbody>
         </Table>
       )}
-      {nextHref || firstHref ? (
-        <nav aria-label={t("pages")} className="flex flex-wrap justify-end gap-3">
+      <Pages nextHref={nextHref} firstHref={firstHref} />
+    </section>
+  );
+}
+
+function Pages({ nextHref, firstHref }: { nextHref: string | null; firstHref: string | null }) {
+  const t = useTranslations("outcome.list");
+  if (!nextHref && !firstHref) return null;
+  return (
+    <nav aria-label={t("pages")} className="flex flex-wrap justify-end gap-3">
           {firstHref ? (
             <ButtonLink href={firstHref} variant="secondary" size="small">
               {t("first")}
@@ -54,8 +71,6 @@ export function OutcomeList({
             </ButtonLink>
           ) : null}
         </nav>
-      ) : null}
-    </section>
   );
 }
 

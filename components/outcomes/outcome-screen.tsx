@@ -57,6 +57,7 @@ export function OutcomeScreen({
         >
           <OutcomeList
             rows={page.rows}
+            csvHref={`/outcome/outcomes.csv?plan=${planId}`}
             firstHref={after ? outcomeHref({ planId, outcome }) : null}
             nextHref={next === null ? null : outcomeHref({ planId, outcome, after: next })}
           />

@@ -65,7 +65,7 @@ export function PlanButtons({
           return (
             <Button
               key={deed}
-              variant={variant}
+              variant={state === "stopped" && deed === "resume" ? "secondary" : variant}
               busy={busy === deed}
               onClick={() => (deed === "cancel" ? setAsking(true) : act(deed))}
             >

@@ -6,9 +6,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import type { AppErrorCode } from "#lib/errors.ts";
 import type { PlanOptions as Options } from "#lib/plans/plan.ts";
+import { ConsentEnding, type Ending, endingOf } from "./consent-ending.tsx";
 import type { LanguageName } from "./language-names.ts";
 import { PlanOptions } from "./plan-options.tsx";
 
@@ -21,7 +21,6 @@ export type ShownPlan = {
 export type ConsentAction = (
   input: ShownPlan & { options: Omit<Options, "languages"> & { languages: string[] } },
 ) => Promise<{ ok: true; value: unknown } | { ok: false; code: AppErrorCode }>;
-type Ending = "changed" | "failed" | "failedSignedOut" | null;
 
 /** The one click that lets anything happen. Its label says how many and from where; the wording is kept with it. */
 export function PlanConsent({
@@ -45,7 +44,7 @@ export function PlanConsent({
   const router = useRouter();
   const [options, setOptions] = useState(initialOptions);
   const [busy, setBusy] = useState(false);
-  const [ending, setEnding] = useState<Ending>(null);
+  const [ending, setEnding] = useState<Ending | null>(null);
   const confirm = async () => {
     setBusy(true);
     setEnding(null);
@@ -53,7 +52,7 @@ export function PlanConsent({
       ...shown,
       options: { ...options, languages: [...options.languages] },
     }).catch(() => null);
-    if (answer?.ok) return router.push("/outcome");
+    if (answer?.ok) return router.push(`/outcome?plan=${shown.planId}`);
     setBusy(false);
     setEnding(answer ? endingOf(answer.code) : "failed");
   };
@@ -85,30 +84,5 @@ export function PlanConsent({
         </section>
       </Card>
     </div>
-  );
-}
-
-function endingOf(code: AppErrorCode): Ending {
-  if (code === "plan_changed") return "changed";
-  return code === "account_signed_out" ? "failedSignedOut" : "failed";
-}
-
-function ConsentEnding({ ending, onAgain }: { ending: Ending; onAgain: () => void }) {
-  const t = useTranslations("follow.consent");
-  if (ending === null) return null;
-  const again = (
-    <Button size="small" variant="secondary" onClick={onAgain}>
-      {t("changed.action")}
-    </Button>
-  );
-  return (
-    <Notice
-      live
-      tone={ending === "changed" ? "caution" : "danger"}
-      title={t(`${ending}.title`)}
-      actions={ending === "changed" ? again : null}
-    >
-      <p>{t(`${ending}.text`)}</p>
-    </Notice>
   );
 }

@@ -62,12 +62,7 @@ function PlanDetails(props: DetailsProps) {
   return (
     <>
       {props.importIsFaster ? (
-        <ImportHandOff
-          count={count}
-          days={days.length}
-          host={account.host}
-          importUrl={`https://${account.host}/settings/imports`}
-        />
+        <ImportHandOff count={count} days={days.length} host={account.host} accountId={account.id} />
       ) : null}
       <PlanForecast days={days} host={account.host} now={plan.now} />
       <PlannedList

@@ -21,7 +21,7 @@ export function PlannedList({
         {t("title")}
       </h2>
       <p className="max-w-prose text-muted">{t("order")}</p>
-      <Table label={t("title")}>
+      <Table label={t("table")}>
         <thead>
           <tr>
             <Th className="text-right">{t("position")}</Th>

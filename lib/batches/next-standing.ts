@@ -46,7 +46,8 @@ export function nextStanding(at: Standing, step: Step, kind: AttemptKind): Stand
     case "none":
       // What was asked is asked no longer: it is to be followed anew.
       if (step === "unfollow") return { ...at, outcome: "waiting", askedBefore: false };
-      return step === "follow" ? { ...at, outcome: waits(at) } : nextByRelationship(at, kind);
+      if (step === "follow") return { ...at, outcome: waits(at) };
+      return step === "relationship" ? nextByRelationship(at, kind) : at;
     case "blocking":
     case "moved":
     case "self":

@@ -114,7 +114,7 @@ function readAnchored({ text, endIsCut }: Scan): readonly Reading[] {
     const isLink = at < 0 || (slash >= 0 && slash < at);
     const index = isLink ? slash : at;
     const scan = { text, endIsCut, floor };
-    const reading = isLink ? readLink(scan, index) : readAddress(scan, index);
+    const reading = isLink ? readSlash(scan, index) : readAddress(scan, index);
     if (reading) {
       readings.push(reading);
       floor = reading.end;
@@ -124,6 +124,11 @@ function readAnchored({ text, endIsCut }: Scan): readonly Reading[] {
     if (slash >= 0 && slash < next) slash = text.indexOf("/", next);
   }
   return readings;
+}
+
+/** Most slashes stand between words; those of links have one of these behind them. */
+function readSlash(scan: Scan, slash: number): Reading | null {
+  return /[/@%acdpuw]/i.test(scan.text[slash + 1] ?? "") ? readLink(scan, slash) : null;
 }
 
 const byStart = (a: Reading, b: Reading) => a.start - b.start;
@@ -140,13 +145,14 @@ function beside(others: readonly Reading[], readings: readonly Reading[]): reado
 type Place = { readonly field: ContactField; readonly text: string; readonly normal: NormalText };
 
 function collectHandles(readings: readonly Reading[], place: Place): readonly FoundHandle[] {
+  const [only] = readings;
+  if (only && readings.length === 1) return [toHandle(only, place)].filter((handle) => handle !== null);
   const found = new Map<string, FoundHandle>();
   for (const reading of readings) {
     const handle = toHandle(reading, place);
-    if (!handle) continue;
-    const known = found.get(handle.handle);
-    if (!known) found.set(handle.handle, handle);
-    else if (strengthOrder[handle.strength] < strengthOrder[known.strength]) found.set(handle.handle, handle);
+    const known = handle && found.get(handle.handle);
+    if (!handle || (known && strengthOrder[known.strength] <= strengthOrder[handle.strength])) continue;
+    found.set(handle.handle, handle);
   }
   return [...found.values()];
 }

@@ -8,10 +8,15 @@ export type NormalText = {
   originalEnd(index: number): number;
 };
 
-/** Anything else than printable ASCII without escapes may have something to normalise. */
-const mayNeedWork = /[^\x20-\x7e\n\r\t]|[&\\]/;
-/** What is changed although NFKC would leave it; control characters are looked for by their category. */
-const needsWork = /[\p{Default_Ignorable_Code_Point}\p{Cf}&\\。]|\u20e3|(?![\n\r\t])\p{Cc}/u;
+/** ASCII and marks that are never left as they are. */
+const special = /[&\\。]|\u20e3|[^\P{Cc}\t\n\v\f\r]/u;
+const foreign = /[\u0080-\uffff]/;
+const anyInvisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
+
+function isNormal(text: string): boolean {
+  if (special.test(text)) return false;
+  return !foreign.test(text) || (!anyInvisible.test(text) && text.normalize("NFKC") === text);
+}
 
 const same = (index: number) => index;
 
@@ -21,9 +26,7 @@ const same = (index: number) => index;
  * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
  */
 export function normaliseText(original: string): NormalText {
-  const isPlain =
-    !mayNeedWork.test(original) || (!needsWork.test(original) && original.normalize("NFKC") === original);
-  if (isPlain) return { text: original, originalStart: same, originalEnd: same };
+  if (isNormal(original)) return { text: original, originalStart: same, originalEnd: same };
   const pieces: Piece[] = [];
   let length = 0;
   for (let index = 0; index < original.length; ) {

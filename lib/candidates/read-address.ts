@@ -31,9 +31,14 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
     return { kind: "handle", start: from, end: host.end, user, host: host.host, rule };
   }
   if (host.kind !== "none") return refused(host, from);
-  const spelled = readSpelledHost(text, at + 1);
+  const spelled = mayGoOn(text, host.end) ? readSpelledHost(text, at + 1) : null;
   if (spelled) return { kind: "handle", start: from, end: spelled.end, user, ...spelled.reading };
   return isExplicit && text[at + 1] === " " ? afterBlank(scan, from, user, at + 2) : null;
+}
+
+/** After a label: a blank, a bracket or a comma, behind which "dot" may stand. */
+function mayGoOn(text: string, end: number): boolean {
+  return " \t([{<,".includes(text[end] ?? "\n");
 }
 
 function refused(host: Exclude<HostText, { kind: "host" | "none" }>, start: number): Reading {
@@ -57,31 +62,47 @@ function afterBlank(scan: Scan, start: number, user: string, hostStart: number):
   return { kind: "handle", start, end: host.end, user, host: host.host, rule: "split_handle" };
 }
 
-const mention = /@ ?([A-Za-z0-9_][A-Za-z0-9_.-]{0,63})/y;
-const blankHost = /[ \t]{1,2}@ ?/y;
 const onHost = /[ \t]{1,2}(?:on|auf|bei|sur|chez|en|su|op|på|em|at|@)[ \t]{1,2}/iy;
 
 /** A lone `@user`, whose host may stand beside it: `@user @host`, `@user on host`, `host: @user`. */
 function readMention(scan: Scan, at: number): Reading | null {
   const { text } = scan;
-  const found = match(mention, text, at);
-  if (!found || isCutBefore(text, at)) return null;
-  const end = at + found[0].length;
-  if (text[end] === "@" || isNameCode(text.charCodeAt(end))) return null;
-  const bluesky = readBluesky(scan, at, end, found[1] ?? "");
+  const start = text[at + 1] === " " ? at + 2 : at + 1;
+  const end = nameEnd(text, start);
+  if (end === start || text[end] === "@" || isCutBefore(text, at)) return null;
+  const name = text.slice(start, end);
+  const bluesky = name.includes(".") ? readBluesky(scan, at, end, name) : null;
   if (bluesky) return bluesky;
-  const user = parseHandleUser(found[1] ?? "");
+  const isBlankAfter = text[end] === " " || text[end] === "\t";
+  if (!isBlankAfter && !isLabelBefore(text, at)) return null;
+  const user = parseHandleUser(name);
   if (user === null) return null;
-  const blank = match(blankHost, text, end);
-  if (blank) return afterBlank(scan, at, user, end + blank[0].length);
+  return (isBlankAfter ? readHostAfter(scan, at, end, user) : null) ?? readHostLabel(scan, at, end, user);
+}
+
+/** The end of the run of name characters, or its start when it is too long for a name. */
+function nameEnd(text: string, start: number): number {
+  let end = start;
+  while (end - start <= handleUserMax && isNameCode(text.charCodeAt(end))) end += 1;
+  return end - start > handleUserMax ? start : end;
+}
+
+function isLabelBefore(text: string, at: number): boolean {
+  const before = text[at - 1];
+  return before === ":" || (before === " " && (text[at - 2] === ":" || text[at - 2] === " "));
+}
+
+function readHostAfter(scan: Scan, at: number, end: number, user: string): Reading | null {
+  const { text } = scan;
+  let next = end + 1;
+  if (text[next] === " ") next += 1;
+  if (text[next] === "@") return afterBlank(scan, at, user, text[next + 1] === " " ? next + 2 : next + 1);
+  if (!/[oabscep]/i.test(text[next] ?? "")) return null;
   const on = match(onHost, text, end);
-  if (on) {
-    const host = readHostText(text, end + on[0].length, scan.endIsCut);
-    return host.kind === "host"
-      ? { kind: "handle", start: at, end: host.end, user, host: host.host, rule: "handle_on_host" }
-      : null;
-  }
-  return readHostLabel(scan, at, end, user);
+  if (!on) return null;
+  const host = readHostText(text, end + on[0].length, scan.endIsCut);
+  if (host.kind !== "host") return null;
+  return { kind: "handle", start: at, end: host.end, user, host: host.host, rule: "handle_on_host" };
 }
 
 /** `mastodon.social: @user` */

@@ -58,11 +58,10 @@ function runOfHost(text: string, start: number): { readonly end: number; readonl
 
 function readAscii(text: string, start: number, runEnd: number): HostText {
   const end = trimJoiners(text, start, runEnd);
+  const dot = endOfSentence(text, start, end);
+  const before = dot === null ? null : recogniseHost(text.slice(start, dot));
+  if (before !== null && dot !== null) return judged(before, dot);
   const host = recogniseHost(text.slice(start, end));
-  if (host !== null && !isNewSentence(text, start, end)) return judged(host, end);
-  const shorter = isNewSentence(text, start, end) ? text.lastIndexOf(".", end - 1) : start;
-  const before = shorter > start ? recogniseHost(text.slice(start, shorter)) : null;
-  if (before !== null) return judged(before, shorter);
   return host === null ? { kind: "none", end: runEnd } : judged(host, end);
 }
 
@@ -80,9 +79,12 @@ function trimJoiners(text: string, start: number, runEnd: number): number {
 }
 
 /** "mastodon.social.And more": a capital after small letters begins the next sentence, whose blank is missing. */
-function isNewSentence(text: string, start: number, end: number): boolean {
+function endOfSentence(text: string, start: number, end: number): number | null {
   const dot = text.lastIndexOf(".", end - 1);
-  return dot > start && /^[A-Z]/.test(text.slice(dot + 1, end)) && !/[A-Z]/.test(text.slice(start, dot));
+  if (dot <= start) return null;
+  const first = text.charCodeAt(dot + 1);
+  if (first < 0x41 || first > 0x5a) return null;
+  return /[A-Z]/.test(text.slice(start, dot)) ? null : dot;
 }
 
 function readInternational(text: string, start: number, runEnd: number): HostText {

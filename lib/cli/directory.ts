@@ -24,6 +24,7 @@ export function directoryCommand(): Command {
       "after",
       `
 The first line names the columns, in any order; x_id or x_username, and handle, are needed. Comma, semicolon or tab.
+A source is list, roster, wikidata, or the name of the list the row was taken from.
 Rows that cannot be read are left out and listed on standard error; all others are imported. Repeating an import
 adds nothing twice. The database is the product's own (.data/, or DATABASE_URL); a running product sees the rows at once.
 
@@ -68,7 +69,6 @@ const sentences = {
   bad_x_username: "x_username must be letters, digits and _",
   no_x_account: "x_id or x_username is needed",
   bad_handle: "handle must look like name@server.example",
-  bad_source: `source must be one of ${importableSources.join(", ")}`,
 } as const;
 
 function unreadable(file: string): string | null {

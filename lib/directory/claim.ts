@@ -10,6 +10,8 @@ export type NewClaim = {
   readonly xUsername: string | null;
   readonly handle: Handle;
   readonly source: ClaimSource;
+  /** The list a row itself names; null when it names none. */
+  readonly listName: string | null;
 };
 
 /** A stored claim that stands for one contact. */

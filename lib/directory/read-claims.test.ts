@@ -13,10 +13,12 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-const claim = (xId: string | null, xUsername: string | null, handle: string, source = "list") => ({
-  kind: "claim",
-  claim: { xId, xUsername, handle, source },
-});
+const claim = (
+  xId: string | null,
+  xUsername: string | null,
+  handle: string,
+  [source, listName]: [string, string | null] = ["list", null],
+) => ({ kind: "claim", claim: { xId, xUsername, handle, source, listName } });
 const refused = (row: number, code: string, found?: string) =>
   expect.objectContaining({ kind: "refused", row, code, ...(found === undefined ? {} : { found }) });
 
@@ -37,7 +39,7 @@ describe("a CSV of known handles", () => {
     ],
     ["empty lines", "x_id,x_username,handle,source\n\n12,Nora_B,nora@a.example,wikidata\n\n"],
   ])("%s", async (_name, text) => {
-    expect(await read(text)).toEqual([claim("12", "nora_b", "nora@a.example", "wikidata")]);
+    expect(await read(text)).toEqual([claim("12", "nora_b", "nora@a.example", ["wikidata", null])]);
   });
 
   test("an id or a name is enough, and the source may be left out", async () => {
@@ -77,8 +79,8 @@ describe("a CSV of known handles", () => {
       refused(6, "bad_x_username", "e e"),
       refused(7, "no_x_account"),
       refused(8, "bad_handle", "not a handle"),
-      refused(9, "bad_source", "rumour"),
-      refused(10, "bad_source", "member"),
+      claim("8", "h", "h@h.example", ["list", "rumour"]),
+      claim("9", "i", "i@i.example", ["list", "member"]),
       refused(11, "broken_quotes"),
       refused(12, "row_too_long"),
       claim("12", "l", "l@l.example"),

@@ -19,7 +19,6 @@ export const claimRefusals = [
   "bad_x_username",
   "no_x_account",
   "bad_handle",
-  "bad_source",
 ] as const;
 export type ClaimRefusal = (typeof claimRefusals)[number];
 
@@ -102,14 +101,14 @@ function readRow(
   if (!xId && !xUsername) return refuse("no_x_account", line);
   const handle = parseHandle(field("handle"));
   if (!handle) return refuse("bad_handle", field("handle"));
-  const source = readSource(field("source"), context.source);
-  if (!source) return refuse("bad_source", field("source"));
-  return { kind: "claim", claim: { xId, xUsername, handle, source } };
+  return { kind: "claim", claim: { xId, xUsername, handle, ...readSource(field("source"), context.source) } };
 }
 
-function readSource(text: string, otherwise: NewClaim["source"]): NewClaim["source"] | null {
-  if (text === "") return otherwise;
-  return importableSources.find((source) => source === text.toLowerCase()) ?? null;
+/** One of our own words, or the name of the list a row was taken from. Nobody becomes a member by a file. */
+function readSource(text: string, otherwise: NewClaim["source"]): Pick<NewClaim, "source" | "listName"> {
+  const known = importableSources.find((source) => source === text.toLowerCase());
+  if (known || text === "") return { source: known ?? otherwise, listName: null };
+  return { source: otherwise, listName: text.slice(0, 100) };
 }
 
 /** Most rows hold no quote; the library reads the few that do. Null when their quotes do not close. */

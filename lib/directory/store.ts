@@ -24,11 +24,12 @@ export async function saveClaims(
   if (once.length === 0) return { added: 0, known: 0 };
   const rows = await db.$queryRaw<{ added: boolean }[]>`
     INSERT INTO directory_claims (x_id, x_username, handle, source, list_name, owner_user_id, created_at, seen_at)
-    SELECT x_id, x_username, handle, source, ${listName}, ${ownerUserId ?? null}::uuid, ${now}, ${now}
+    SELECT x_id, x_username, handle, source, coalesce(list_name, ${listName}), ${ownerUserId ?? null}::uuid, ${now}, ${now}
     FROM unnest(
       ${once.map((claim) => claim.xId)}::bigint[], ${once.map((claim) => claim.xUsername)}::text[],
-      ${once.map((claim) => claim.handle)}::text[], ${once.map((claim) => claim.source)}::text[]
-    ) AS new (x_id, x_username, handle, source)
+      ${once.map((claim) => claim.handle)}::text[], ${once.map((claim) => claim.source)}::text[],
+      ${once.map((claim) => claim.listName)}::text[]
+    ) AS new (x_id, x_username, handle, source, list_name)
     ON CONFLICT (x_id, x_username, handle, source, list_name, owner_user_id)
     DO UPDATE SET seen_at = excluded.seen_at, withdrawn_at = NULL
     RETURNING xmax = 0 AS added`;
@@ -37,7 +38,7 @@ export async function saveClaims(
 }
 
 function keyOf(claim: NewClaim): string {
-  return `${claim.xId ?? ""}|${claim.xUsername ?? ""}|${claim.handle}|${claim.source}`;
+  return `${claim.xId ?? ""}|${claim.xUsername ?? ""}|${claim.handle}|${claim.source}|${claim.listName ?? ""}`;
 }
 
 /** Contacts asked for in one go; sorted ids let PostgreSQL read the index in order. */

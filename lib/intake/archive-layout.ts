@@ -144,7 +144,7 @@ function pieceOf(clean: string, path: string, flat: boolean): SeenPiece | null {
   return { kind, part: Number(match?.[2] ?? 0), path, folder };
 }
 
-function isList(kind: PieceKind): boolean {
+export function isList(kind: PieceKind): boolean {
   return kind === "following" || kind === "follower" || kind === "block" || kind === "mute";
 }
 

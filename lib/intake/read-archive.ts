@@ -3,7 +3,7 @@
  * with the number of contacts and never with the size of the archive. Runs in a browser's worker and in Node alike.
  */
 import { infoBytesMax, type ManifestInfo, readAccount, readManifest } from "./archive-info.ts";
-import { findLayout, type PieceKind } from "./archive-layout.ts";
+import { findLayout, isList, type PieceKind } from "./archive-layout.ts";
 import type { InputGroup } from "./byte-source.ts";
 import type { Owner } from "./contact-entry.ts";
 import {
@@ -144,7 +144,8 @@ class ArchiveReader {
   /** With nobody in the lists, what was wrong with a list matters more than that nobody is there. */
   #wholeRefusal(contacts: number): FileRefusal | null {
     if (contacts > 0) return null;
-    const [first] = this.#refusedFiles;
+    const lists = new Set(this.#pieces.filter((piece) => isList(piece.kind)).map((piece) => piece.path));
+    const first = this.#refusedFiles.find((refusal) => lists.has(refusal.file)) ?? this.#refusedFiles[0];
     if (first) return first;
     const [row] = this.#refusedRows;
     if (row)
@@ -229,8 +230,8 @@ class ArchiveReader {
     const present = new Set(this.#pieces.map((piece) => baseName(piece.path)));
     for (const [name, count] of manifest?.counts ?? []) {
       const named = findLayout([name]);
-      const isList = named.kind === "archive";
-      if (isList && count > 0 && !present.has(name)) this.#note(name, "part_missing", String(count));
+      if (named.kind === "archive" && count > 0 && !present.has(name))
+        this.#note(name, "part_missing", String(count));
     }
   }
 

@@ -40,18 +40,22 @@ export async function readFollowList(
     return refuse("too_large_inside", { expected: `at most ${listBytesMax} bytes` });
 
   const scanner = scanFollowList(list, ids);
+  let isList = true;
   const ending = await member.read((chunk) => {
-    scanner.push(chunk);
-    return onBytes(chunk.length) && ids.length - before <= listRowsMax;
+    isList = scanner.push(chunk);
+    return isList && onBytes(chunk.length) && ids.length - before <= listRowsMax;
   });
-  if (ids.length - before > listRowsMax)
+  if (ids.length - before > listRowsMax) {
     return refuse("too_many_rows", { expected: `at most ${listRowsMax} rows` });
-  if (ending.kind === "stopped") return { kind: "stopped" };
+  }
+  if (ending.kind === "stopped" && isList) return { kind: "stopped" };
   const scan = scanner.end();
-  if (scan.kind === "wrong_prefix")
-    return refuse("wrong_prefix", { found: scan.found, expected: prefixOf(list) });
   // A damaged end costs the rows behind it, not those before.
-  if (ending.kind === "refused" && scan.accepted === 0) return refuse(ending.code);
+  const nothing = scan.kind === "wrong_prefix" || scan.accepted === 0;
+  if (ending.kind === "refused" && nothing) return refuse(ending.code);
+  if (scan.kind === "wrong_prefix") {
+    return refuse("wrong_prefix", { found: scan.found, expected: prefixOf(list) });
+  }
   if (scan.layout === "expected") return reading(member.path, scan, "scan", ending);
   return settle(list, member, ids, before, scan, ending);
 }

@@ -47,7 +47,8 @@ export type FollowListScan =
     });
 
 export type FollowListScanner = {
-  push(chunk: Uint8Array): void;
+  /** false when the file is no such list, so that reading on is useless. */
+  push(chunk: Uint8Array): boolean;
   end(): FollowListScan;
 };
 
@@ -89,9 +90,10 @@ class Scanner {
     this.#tally = createEntryTally(ids);
   }
 
-  run(chunk: Uint8Array, complete: boolean): void {
-    if (this.#wrongPrefix !== null) return;
+  run(chunk: Uint8Array, complete: boolean): boolean {
+    if (this.#wrongPrefix !== null) return false;
     this.#window.feed(chunk, (bytes, view) => this.#advance(bytes, view, complete));
+    return this.#wrongPrefix === null;
   }
 
   end(): FollowListScan {

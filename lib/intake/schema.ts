@@ -1,6 +1,7 @@
 /** What the browser may send of a source: exactly these members, each bounded. Anything else is refused. */
 import { z } from "zod";
 import { parseXId, parseXUsername } from "#lib/fediverse/x-id.ts";
+import { cleanText } from "./clean-text.ts";
 import { refusedRowsMax } from "./refusal.ts";
 import { sourceKindNames } from "./source-kind.ts";
 
@@ -20,7 +21,12 @@ function refuse(context: z.RefinementCtx, what: string): never {
   return z.NEVER;
 }
 
-const line = (max: number) => z.string().max(max);
+/** Cleaned of what the database cannot hold, such as U+0000. */
+const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((text) => cleanText(text, max));
 const flag = z.boolean().optional();
 
 /** One contact, in the members of `ContactEntry`. */
@@ -78,7 +84,9 @@ export const uploadSchema = z.discriminatedUnion("op", [
       .int()
       .min(0)
       .max(partsMax + 1),
-    summary: z.record(line(60), z.number().int().min(0)).refine((counts) => Object.keys(counts).length <= 30),
+    summary: z
+      .record(z.string().max(60), z.number().int().min(0))
+      .refine((counts) => Object.keys(counts).length <= 30),
     refused: z.array(refusedRowSchema).max(refusedRowsMax),
     refusedTotal: z.number().int().min(0),
   }),

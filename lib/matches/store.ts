@@ -41,7 +41,7 @@ export async function openMatches(db: Reach, userId: UserId, now: Date): Promise
         WHEN c.username IS NULL AND coalesce(c.display_names[1], '') = ''
         THEN ${"\u{FFFF}"} || lpad(coalesce(c.x_id::text, ''), 20, '0')
         ELSE concat_ws(' ', nullif(left(lower(c.display_names[1]), 60), ''), '@' || lower(c.username)) END, ${now}
-    FROM contacts c WHERE c.user_id = ${userId}::uuid
+    FROM contacts c WHERE c.user_id = ${userId}::uuid ORDER BY c.id
     ON CONFLICT (contact_id) DO NOTHING`;
 }
 

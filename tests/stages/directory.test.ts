@@ -13,6 +13,7 @@ const claim = (xId: string | null, xUsername: string | null, handle: string, sou
   xUsername,
   handle: parseHandle(handle) as NonNullable<ReturnType<typeof parseHandle>>,
   source: source as "list",
+  listName: null,
 });
 const contact = (contactId: string, xId: string | null, username: string | null) => ({
   contactId,

@@ -39,7 +39,7 @@ function run(args: readonly string[], interruptWhen?: RegExp): Promise<Run> {
     ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", script],
     {
       cwd: fileURLToPath(new URL("../..", import.meta.url)),
-      env: { PATH: process.env["PATH"], ...fediverse.env },
+      env: { PATH: process.env["PATH"], NODE_ENV: "test", ...fediverse.env },
     },
   );
   let output = "";

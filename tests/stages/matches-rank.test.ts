@@ -136,6 +136,34 @@ describe("ranking", () => {
     expect(await db.match.count({ where: { contactId: theirs } })).toBe(0);
   });
 
+  test("waits for a decision that is being taken, and reads the facts only then", async () => {
+    const { db } = database;
+    const userId = await database.newUser();
+    const handle = "lotte@wait.example";
+    const contactId = await seedContact(db, userId, {
+      xId: "1",
+      username: "lotte",
+      candidates: [{ handle }],
+    });
+    await seedAnswer(db, handle, "verified", { profile: { displayName: "Lotte" } });
+    await runRank({ db, userId, now });
+    let ranking: Promise<unknown> = Promise.resolve();
+    await db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT contact_id FROM matches WHERE contact_id = ${contactId}::uuid FOR UPDATE`;
+      ranking = runRank({ db, userId, now: later(1) });
+      let waiting = 0;
+      while (waiting === 0) {
+        const [row] = await tx.$queryRaw<{ waiting: number }[]>`
+          SELECT count(*)::int AS waiting FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        waiting = row?.waiting ?? 0;
+      }
+      await tx.decision.create({ data: { userId, xId: 1n, handle, verdict: "rejected", decidedAt: now } });
+    });
+    await ranking;
+    expect((await loadCounts(db, userId)).states).toMatchObject({ rejected: 1, to_decide: 0 });
+  });
+
   test("beside decisions never writes an older conclusion over a newer one", async () => {
     const { db } = database;
     const userId = await database.newUser();

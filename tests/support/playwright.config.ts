@@ -1,17 +1,9 @@
 // Journeys in a real browser, against the product as `npm start` runs it and a loopback fediverse.
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
+import { browserOptions } from "./browser-options.ts";
 
 const root = path.join(import.meta.dirname, "../..");
-const quiet = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 export default defineConfig({
   testDir: path.join(root, "tests/journeys"),
   testMatch: "**/*.spec.ts",
@@ -27,14 +19,6 @@ export default defineConfig({
     locale: "en-GB",
     ignoreHTTPSErrors: true,
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-      args: [
-        ...quiet,
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-        // Names of the loopback fediverse lead to its port; every other name leads nowhere.
-        `--host-resolver-rules=MAP *.test:443 127.0.0.1:${process.env["FEDIVERSE_PORT"]}, MAP x.com:443 127.0.0.1:${process.env["FEDIVERSE_PORT"]}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
-      ],
-    },
+    launchOptions: browserOptions(process.env["FEDIVERSE_PORT"] ?? ""),
   },
 });

@@ -19,3 +19,9 @@ export function outcomePlans(
     };
   });
 }
+
+/** In the order in which they were confirmed: a draft may have lain for long before. */
+export function newestConsentFirst(plans: readonly PlanRow[]): readonly PlanRow[] {
+  const consented = ({ consentedAt, createdAt }: PlanRow) => (consentedAt ?? createdAt).getTime();
+  return [...plans].sort((a, b) => consented(b) - consented(a));
+}

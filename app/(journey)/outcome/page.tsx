@@ -10,7 +10,7 @@ import { requireUser } from "#lib/session/require-user.ts";
 import { loadAccounts } from "#lib/session/store.ts";
 import { cancelPlan, pausePlan, resumePlan } from "./actions.ts";
 import { loadProgress } from "./load-progress.ts";
-import { outcomePlans } from "./outcome-plans.ts";
+import { newestConsentFirst, outcomePlans } from "./outcome-plans.ts";
 
 const rowsOnPage = 50;
 
@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OutcomePage({ searchParams }: { searchParams: Promise<OutcomeAddress> }) {
   const user = await requireUser();
   const { planId, outcome, after } = readOutcomeQuery(await searchParams);
-  const plans = await loadPlans(db(), user.id);
+  const plans = newestConsentFirst(await loadPlans(db(), user.id));
   const plan = plans.find(({ id }) => id === planId) ?? plans[0];
   if (!plan) return <OutcomeEmpty />;
   const ask = { userId: user.id, planId: plan.id, outcome: outcome ?? undefined, after, most: rowsOnPage };

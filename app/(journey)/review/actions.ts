@@ -15,6 +15,7 @@ import {
 } from "#lib/matches/decisions/run.ts";
 import { warnings } from "#lib/matches/match.ts";
 import { userAction } from "#lib/session/action.ts";
+import { spendAllowance } from "#lib/session/allowance.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 
 const contact = z.object({ contactId: z.uuid() });
@@ -47,13 +48,19 @@ export const rejectMatch = userAction(candidate, (input, user) =>
 
 export const undoMatch = userAction(contact, (input, user) => undoDecision({ ...asking(user), ...input }));
 
+/** Both let other servers be asked, so one person gets a share of that. */
+const spendQuestion = ({ id }: { id: UserId }) =>
+  spendAllowance(db(), { scope: `user:${id}`, kind: "typed_handle", now: new Date() });
+
 export const typeMatch = userAction(candidate, async (input, user) => {
+  await spendQuestion(user);
   const typed = await typeHandle({ ...asking(user), ...input });
   if (typed.kind === "typed") await enqueue("candidates.verify", {});
   return typed;
 });
 
 export const lookUpAgain = userAction(contact, async (input, user) => {
+  await spendQuestion(user);
   const looked = await lookAgain({ ...asking(user), ...input });
   await enqueue("candidates.verify", {});
   return looked;

@@ -1,0 +1,136 @@
+// One plan, its worker killed with SIGKILL again and again at random moments, and what is true afterwards.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { type PacePolicy, pacePolicyFor } from "#lib/batches/pace-policy.ts";
+import type { Db } from "#lib/db/client.ts";
+import { seal } from "#lib/seal.ts";
+import { type Fediverse, startFediverse } from "../fediverse/start-fediverse.ts";
+import { makePlan, me, personHandle, signIn, smallWorld } from "../stages/batches-builders.ts";
+
+const appSecret = "5".repeat(64);
+
+export type KillRun = {
+  readonly follows: number;
+  readonly kills: number;
+  /** A kill comes at a random moment within this time after the worker has set to work. */
+  readonly killWithinMs: number;
+  readonly latencyMs: readonly [number, number];
+};
+
+export type KillReport = {
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly followed: number;
+  /** Follow calls for somebody who was followed or asked already. */
+  readonly repeated: number;
+  readonly limitsMet: number;
+  readonly openAttempts: number;
+  /** Attempts that a kill has cut off while a follow was under way. */
+  readonly cutOffFollows: number;
+  readonly daySpent: number;
+  readonly dayCap: number;
+  readonly kills: number;
+};
+
+/** Mastodon's policy with a request window so wide that only the day's follows count. */
+export function wideMastodon(followsPerDay: number): PacePolicy {
+  const policy = pacePolicyFor({ software: "mastodon", version: "4.6.5" });
+  const allowances = policy.allowances.map((allowance) =>
+    allowance.scope === "follows"
+      ? { ...allowance, limit: followsPerDay }
+      : { ...allowance, limit: 1_000_000, reserve: 0 },
+  );
+  return { ...policy, allowances };
+}
+
+export async function runKillPlan(db: Db, databaseUrl: string, run: KillRun): Promise<KillReport> {
+  // A kill may cost the allowance what was under way, but no more than that.
+  const dayCap = run.follows + run.kills * wideMastodon(1).atOnce.follow;
+  const home = { limits: { requests: false, follows: dayCap }, latencyMs: run.latencyMs };
+  const world = smallWorld(run.follows, {
+    home,
+    known: run.follows,
+    people: (index) => (index % 25 === 0 ? { locked: true } : {}),
+  });
+  const fediverse = await startFediverse({ world });
+  try {
+    const user = await db.user.create({ data: {} });
+    const signed = await signIn(db, user.id as never, { fediverse });
+    const tokenSealed = seal(signed.token, { appSecret, purpose: "fediverse-token" });
+    await db.fediverseAccount.update({ where: { id: signed.accountId }, data: { tokenSealed } });
+    const handles = Array.from({ length: run.follows }, (_, index) => personHandle(index));
+    const planId = await makePlan(db, signed, handles);
+    const worker = {
+      databaseUrl,
+      fediverse,
+      args: [signed.userId, planId, signed.accountId, String(dayCap)],
+    };
+    let kills = 0;
+    while (kills < run.kills && (await killedAtRandom(worker, run.killWithinMs))) kills += 1;
+    await startWorker(worker).ended;
+    return await report(db, planId, { fediverse, dayCap, kills });
+  } finally {
+    await fediverse.close();
+  }
+}
+
+type Worker = {
+  readonly databaseUrl: string;
+  readonly fediverse: Fediverse;
+  readonly args: readonly string[];
+};
+
+function startWorker({ databaseUrl, fediverse, args }: Worker) {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, "kill-lane.ts"), ...args], {
+    env: {
+      ...process.env,
+      ...fediverse.env,
+      DATABASE_URL: databaseUrl,
+      APP_SECRET: appSecret,
+      PUBLIC_URL: "https://transhumance.test",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    errors += chunk;
+  });
+  const ended = once(child, "exit").then(([code, signal]) => {
+    if (code !== 0 && signal !== "SIGKILL") throw new Error(`the worker ended with ${code}: ${errors}`);
+  });
+  return { child, ended, atWork: once(child.stdout, "data") };
+}
+
+/** False when there was nothing left to kill. */
+async function killedAtRandom(worker: Worker, withinMs: number): Promise<boolean> {
+  const { child, ended, atWork } = startWorker(worker);
+  await atWork;
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * withinMs));
+  const killed = child.exitCode === null && child.kill("SIGKILL");
+  await ended;
+  return killed;
+}
+
+async function report(
+  db: Db,
+  planId: string,
+  { fediverse, dayCap, kills }: { fediverse: Fediverse; dayCap: number; kills: number },
+): Promise<KillReport> {
+  const items = await db.planItem.groupBy({ by: ["outcome"], where: { planId }, _count: true });
+  const attempts = (where: object) => db.attempt.count({ where: { planItem: { planId }, ...where } });
+  const day = await db.budget.aggregate({
+    where: { scope: { startsWith: "follows:" } },
+    _max: { used: true },
+  });
+  return {
+    outcomes: Object.fromEntries(items.map((item) => [item.outcome, item._count])),
+    followed: fediverse.follows(me).filter((follow) => follow.state !== "none").length,
+    repeated: fediverse.followEvents().filter((event) => event.kind === "repeated").length,
+    limitsMet: fediverse.violations().length,
+    openAttempts: await attempts({ endedAt: null }),
+    cutOffFollows: await attempts({ reply: "cut_off", step: "follow" }),
+    daySpent: day._max.used ?? 0,
+    dayCap,
+    kills,
+  };
+}
