@@ -20,8 +20,9 @@ export function ArchivePicker({ over, onFiles }: { over: boolean; onFiles: (list
         strokeWidth={1.5}
       />
       <div className="grid gap-1">
-        <p className="text-lg font-semibold">{over ? t("dropNow") : t("drop")}</p>
-        <p className="text-muted">{t("dropHint")}</p>
+        <p className="text-lg font-semibold pointer-coarse:hidden">{over ? t("dropNow") : t("drop")}</p>
+        <p className="text-lg font-semibold not-pointer-coarse:hidden">{t("touch")}</p>
+        <p className="text-muted pointer-coarse:hidden">{t("dropHint")}</p>
       </div>
       <div className="flex flex-wrap justify-center gap-3">
         <FileButton variant="primary" onFiles={onFiles}>

@@ -10,33 +10,31 @@ export function ContactSample({ entries }: { entries: readonly ContactEntry[] })
   return (
     <div className="grid gap-2">
       <h3 className="font-semibold">{t("sample", { count: entries.length })}</h3>
-      <div className="max-h-72 overflow-y-auto rounded-panel">
-        <Table label={t("sample", { count: entries.length })}>
-          <thead className="sticky top-0">
-            <Tr>
-              <Th>{t("columns.id")}</Th>
-              <Th>{t("columns.username")}</Th>
-              <Th>{t("columns.displayNames")}</Th>
-              <Th>{t("columns.relations")}</Th>
+      <Table label={t("sample", { count: entries.length })} frameClassName="max-h-80">
+        <thead className="sticky top-0">
+          <Tr>
+            <Th>{t("columns.id")}</Th>
+            <Th>{t("columns.username")}</Th>
+            <Th>{t("columns.displayNames")}</Th>
+            <Th>{t("columns.relations")}</Th>
+          </Tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <Tr key={entry.id ?? entry.username}>
+              <Td className="tabular-nums">{entry.id ?? t("noName")}</Td>
+              <Td>{entry.username ? `@${entry.username}` : t("noName")}</Td>
+              <Td className="min-w-40">{entry.displayNames?.join(" · ") || t("noName")}</Td>
+              <Td className="min-w-40">
+                {relations
+                  .filter((key) => entry[key])
+                  .map((key) => t(`relations.${key}`))
+                  .join(", ")}
+              </Td>
             </Tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <Tr key={entry.id ?? entry.username}>
-                <Td className="tabular-nums">{entry.id ?? t("noName")}</Td>
-                <Td>{entry.username ? `@${entry.username}` : t("noName")}</Td>
-                <Td className="min-w-40">{entry.displayNames?.join(" · ") || t("noName")}</Td>
-                <Td className="min-w-40">
-                  {relations
-                    .filter((key) => entry[key])
-                    .map((key) => t(`relations.${key}`))
-                    .join(", ")}
-                </Td>
-              </Tr>
-            ))}
-          </tbody>
-        </Table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
     </div>
   );
 }

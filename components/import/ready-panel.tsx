@@ -70,7 +70,7 @@ function Provenance({
       {[
         t("of", { name }),
         date ? t("made", { date }) : null,
-        `${t("owner")}${"\u00a0"}: ${owner ? nameOf(owner) : t("ownerUnknown")}`,
+        t("owner", { owner: owner ? nameOf(owner) : t("ownerUnknown") }),
       ]
         .filter(Boolean)
         .join(" · ")}

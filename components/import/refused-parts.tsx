@@ -51,33 +51,31 @@ function RefusedRows({ summary }: { summary: ArchiveSummary }) {
   return (
     <Notice tone="caution" title={t("title", { count: summary.refusedRowsTotal })}>
       <p>{t("text")}</p>
-      <details className="grid gap-3">
+      <details>
         <summary className="min-h-11 py-2 font-medium text-accent underline underline-offset-4">
           {t("shown", { count: shown.length })}
         </summary>
-        <div className="max-h-80 overflow-y-auto">
-          <Table label={t("title", { count: shown.length })}>
-            <thead>
-              <Tr>
-                <Th>{t("file")}</Th>
-                <Th>{t("row")}</Th>
-                <Th>{t("reason")}</Th>
-                <Th>{t("found")}</Th>
+        <Table label={t("title", { count: shown.length })} frameClassName="max-h-80">
+          <thead>
+            <Tr>
+              <Th>{t("file")}</Th>
+              <Th>{t("row")}</Th>
+              <Th>{t("reason")}</Th>
+              <Th>{t("found")}</Th>
+            </Tr>
+          </thead>
+          <tbody>
+            {shown.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order, and rows may repeat
+              <Tr key={index}>
+                <Td>{row.file}</Td>
+                <Td className="tabular-nums">{row.row ?? t("whole")}</Td>
+                <Td className="min-w-56">{words.ofRow(row.code)}</Td>
+                <Td className="wrap-anywhere">{row.found ?? ""}</Td>
               </Tr>
-            </thead>
-            <tbody>
-              {shown.map((row, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order, and rows may repeat
-                <Tr key={index}>
-                  <Td>{row.file}</Td>
-                  <Td className="tabular-nums">{row.row ?? t("whole")}</Td>
-                  <Td className="min-w-56">{words.ofRow(row.code)}</Td>
-                  <Td className="wrap-anywhere">{row.found ?? ""}</Td>
-                </Tr>
-              ))}
-            </tbody>
-          </Table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       </details>
       <Button variant="secondary" size="small" className="justify-self-start" onClick={save}>
         <Download aria-hidden className="size-4.5" />

@@ -13,7 +13,8 @@ let toldAt = 0;
 
 self.addEventListener("message", (event: MessageEvent<ToWorker>) => {
   const message = event.data;
-  if (message.kind === "read") void read(message.picked);
+  // A bug while reading must reach the page, which else would wait for ever.
+  if (message.kind === "read") read(message.picked).catch((error: unknown) => self.reportError(error));
   else if (contacts) {
     say({ kind: "rows", request: message.request, rows: entriesOf(contacts, message.from, message.count) });
   }

@@ -1,6 +1,6 @@
 /** What did the person choose or drop? Files with the paths they had inside the chosen folder. */
 
-export type PickedFile = { readonly path: string; readonly file: File };
+type PickedFile = { readonly path: string; readonly file: File };
 
 export type Picked = {
   readonly files: readonly PickedFile[];

@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { ReportRow } from "#lib/matches/match.ts";
 import { AccountCard } from "./account-card.tsx";
@@ -33,6 +34,11 @@ export function OtherCandidates({
           <li key={candidate.handle} className="grid content-start gap-3 rounded-control bg-raised/60 p-3">
             <AccountCard candidate={candidate} />
             <RowReasons candidate={candidate} />
+            {candidate.verdict === "rejected" ? (
+              <div>
+                <Badge>{t("rejected")}</Badge>
+              </div>
+            ) : null}
             {canAccept(candidate) && candidate.verdict !== "accepted" ? (
               <div>
                 <Button

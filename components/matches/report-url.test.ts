@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bulkFilterOf, filterOfQuery, isNarrowed, readReportQuery, reportHref, viewExportHref } from "./report-url.ts";
+import {
+  bulkFilterOf,
+  filterOfQuery,
+  isNarrowed,
+  readReportQuery,
+  reportHref,
+  viewExportHref,
+} from "./report-url.ts";
 
 describe("the address of the report", () => {
   it("without parameters is the work list, best evidence first", () => {

@@ -26,6 +26,9 @@ export function RowDecision({ row, note, decisions }: DecisionProps) {
   return (
     <div className="grid gap-2 empty:hidden">
       {decided ? <Decided row={row} note={note} decisions={decisions} /> : null}
+      {!decided && note?.deed === "rejected" ? (
+        <UndoLine row={row} busy={note.busy} decisions={decisions} words={t("rejectedOne")} />
+      ) : null}
       {candidate && isUndecided(row) ? (
         <Undecided row={row} candidate={candidate} note={note} decisions={decisions} />
       ) : null}
@@ -82,26 +85,52 @@ function Undecided({
 function Decided({ row, note, decisions }: DecisionProps) {
   const t = useTranslations("review.decide");
   const accepted = row.state === "accepted";
-  const busy = note?.busy ?? false;
   return (
     <div className="grid gap-1.5">
-      <div className="flex flex-wrap items-center gap-2">
-        <Badge tone={accepted ? "positive" : "neutral"}>
-          {accepted ? <Check aria-hidden className="size-4" /> : <X aria-hidden className="size-4" />}
-          {accepted ? t("accepted") : t("rejected")}
-        </Badge>
-        <Button
-          size="small"
-          variant="quiet"
-          busy={busy}
-          aria-label={t("undoName", { name: contactName(row) ?? "" })}
-          onClick={() => decisions.undo(row)}
-        >
-          {busy ? null : <Undo2 aria-hidden className="size-4.5" />}
-          {t("undo")}
-        </Button>
-      </div>
+      <UndoLine
+        row={row}
+        busy={note?.busy ?? false}
+        decisions={decisions}
+        words={accepted ? t("accepted") : t("rejected")}
+        accepted={accepted}
+      />
       {accepted ? null : <p className="text-sm text-muted">{t("rejectedHint")}</p>}
+    </div>
+  );
+}
+
+/** What was decided, with the way back. */
+function UndoLine({
+  row,
+  busy,
+  decisions,
+  words,
+  accepted = false,
+}: {
+  row: ReportRow;
+  busy: boolean;
+  decisions: Decisions;
+  words: string;
+  accepted?: boolean;
+}) {
+  const t = useTranslations("review.decide");
+  const Mark = accepted ? Check : X;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Badge tone={accepted ? "positive" : "neutral"}>
+        <Mark aria-hidden className="size-4" />
+        {words}
+      </Badge>
+      <Button
+        size="small"
+        variant="quiet"
+        busy={busy}
+        aria-label={t("undoName", { name: contactName(row) ?? "" })}
+        onClick={() => decisions.undo(row)}
+      >
+        {busy ? null : <Undo2 aria-hidden className="size-4.5" />}
+        {t("undo")}
+      </Button>
     </div>
   );
 }

@@ -37,9 +37,14 @@ export function useRowCursor(rows: readonly ReportRow[], decisions: Decisions): 
     setLastDecidedId(row.contactId);
     goTo(rows[index + 1]);
   };
+  // A rejection may have brought up the next candidate: it can be taken back all the same.
+  const canUndo = (row: ReportRow) =>
+    row.state === "accepted" ||
+    row.state === "rejected" ||
+    decisions.notes.get(row.contactId)?.deed === "rejected";
   const undo = () => {
-    const row = current && isDecided(current) ? current : rows.find((it) => it.contactId === lastDecidedId);
-    if (!row || !isDecided(row) || decisions.notes.get(row.contactId)?.busy) return;
+    const row = current && canUndo(current) ? current : rows.find((it) => it.contactId === lastDecidedId);
+    if (!row || !canUndo(row) || decisions.notes.get(row.contactId)?.busy) return;
     void decisions.undo(row);
     goTo(row);
   };
@@ -64,10 +69,6 @@ export function useRowCursor(rows: readonly ReportRow[], decisions: Decisions): 
     },
     setKeysEnabled,
   };
-}
-
-function isDecided(row: ReportRow): boolean {
-  return row.state === "accepted" || row.state === "rejected";
 }
 
 function focusRow(contactId: string): void {

@@ -60,17 +60,17 @@ function Pages({ nextHref, firstHref }: { nextHref: string | null; firstHref: st
   if (!nextHref && !firstHref) return null;
   return (
     <nav aria-label={t("pages")} className="flex flex-wrap justify-end gap-3">
-          {firstHref ? (
-            <ButtonLink href={firstHref} variant="secondary" size="small">
-              {t("first")}
-            </ButtonLink>
-          ) : null}
-          {nextHref ? (
-            <ButtonLink href={nextHref} variant="secondary" size="small">
-              {t("next")}
-            </ButtonLink>
-          ) : null}
-        </nav>
+      {firstHref ? (
+        <ButtonLink href={firstHref} variant="secondary" size="small">
+          {t("first")}
+        </ButtonLink>
+      ) : null}
+      {nextHref ? (
+        <ButtonLink href={nextHref} variant="secondary" size="small">
+          {t("next")}
+        </ButtonLink>
+      ) : null}
+    </nav>
   );
 }
 

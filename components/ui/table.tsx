@@ -1,14 +1,19 @@
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
 
-/** A table that scrolls sideways inside itself on narrow screens; `label` names it for people who listen. */
-export function Table({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) {
+/** A table that scrolls inside its own frame; `label` names it for people who listen, `frameClassName` may bound its height. */
+export function Table({
+  label,
+  className,
+  frameClassName,
+  ...rest
+}: ComponentProps<"table"> & { label: string; frameClassName?: string }) {
   return (
     <section
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
-      className="overflow-x-auto rounded-panel border border-line bg-surface"
+      className={classNames("overflow-auto rounded-panel border border-line bg-surface", frameClassName)}
     >
       <table {...rest} className={classNames("w-full border-collapse text-left", className)} />
     </section>

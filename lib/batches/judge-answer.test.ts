@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { RemoteAccount } from "./attempt.ts";
 import { judgeChange, judgeLookup, judgeRelationship, judgeSearch, judgeTrouble } from "./judge-answer.ts";
@@ -77,21 +75,19 @@ describe("a follow", () => {
   });
 });
 
-describe("every recorded answer of a real server", () => {
-  const folder = path.join(import.meta.dirname, "../../tests/fediverse/recorded");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".json"),
+describe("every error", () => {
+  it.each([400, 401, 403, 404, 406, 410, 418, 422, 429, 500, 502, 503, 504])(
+    "%d is never a success",
+    (status) => {
+      const answer = status < 500 ? refused(status) : failed(status);
+      if (answer.kind === "answered") throw new Error("not an error");
+      for (const attempt of [
+        judgeChange(answer, now),
+        judgeTrouble(answer, now),
+        judgeLookup(answer, asked),
+      ]) {
+        expect(["found", "following", "requested", "none"]).not.toContain(attempt.kind);
+      }
+    },
   );
-
-  it.each(files)("%s, if it is an error, is judged without throwing and never as a success", (name) => {
-    const { response } = JSON.parse(readFileSync(path.join(folder, name), "utf8")) as {
-      response: { status: number };
-    };
-    if (response.status < 400) return;
-    const answer = response.status < 500 ? refused(response.status) : failed(response.status);
-    if (answer.kind === "answered") return;
-    for (const attempt of [judgeChange(answer, now), judgeTrouble(answer, now), judgeLookup(answer, asked)]) {
-      expect(["found", "following", "requested", "none"]).not.toContain(attempt.kind);
-    }
-  });
 });

@@ -14,7 +14,7 @@ export type Pause =
   /** The plan is not running any more, or the process is going down. */
   | { readonly kind: "halted" };
 
-export type Paced<T> =
+type Paced<T> =
   /** `numbers`: the attempt begun for each item that was still ours to ask for. */
   | { readonly kind: "made"; readonly answer: Answer<T>; readonly numbers: ReadonlyMap<string, number> }
   | { readonly kind: "held"; readonly pause: Pause };

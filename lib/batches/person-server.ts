@@ -38,7 +38,7 @@ export type FollowParameters = {
 
 export type OwnAccount = { readonly id: string; readonly followingCount: number | null };
 
-export type FollowingPage = {
+type FollowingPage = {
   readonly accts: readonly string[];
   /** Opaque mark of the next page; null on the last one. */
   readonly next: string | null;

@@ -9,8 +9,9 @@ import {
 } from "#lib/fediverse/webfinger-document.ts";
 import { envPolicy, type FetchPolicy } from "#lib/net/fetch-policy.ts";
 import { type FetchReply, publicFetch } from "#lib/net/public-fetch.ts";
+import { later, secondMs } from "#lib/time.ts";
 import type { LookupLog, LookupResult } from "./candidate.ts";
-import { createHostGate, type HostGate } from "./host-gate.ts";
+import { createHostGate, HostBusy, type HostGate } from "./host-gate.ts";
 import {
   type Ending,
   isElsewhere,
@@ -37,13 +38,21 @@ export const questionsPerHostMax = 4;
 const processGate = createHostGate(questionsPerHostMax);
 const redirectsMax = 3;
 const movesMax = 4;
+const putOffMs = 3 * secondMs;
 
 /**
  * The ending for one address, never an error: verified with its canonical address and public profile, moved with those of
  * the account it moved to, or one of the endings of `judge-account.ts`. The log holds every request, redirects included.
+ * "waiting" only where the gate refuses a host that another process has: it is due again in some seconds.
  */
 export async function lookUpHandle(handle: Handle, options: LookUpOptions = {}): Promise<LookupResult> {
-  return new LookUp(options).run(handle);
+  const lookUp = new LookUp(options);
+  try {
+    return await lookUp.run(handle);
+  } catch (error) {
+    if (error instanceof HostBusy) return lookUp.putOff(handle);
+    throw error;
+  }
 }
 
 type Resolved = {
@@ -85,6 +94,12 @@ class LookUp {
       }
       asked = next;
     }
+  }
+
+  /** Nothing is known yet: a host of the chain belongs to another process just now. */
+  putOff(handle: Handle): LookupResult {
+    const dueAt = later(this.#now(), putOffMs + Math.floor(Math.random() * putOffMs));
+    return { ...this.#end(handle, { state: "unreachable", reason: "busy" }), state: "waiting", dueAt };
   }
 
   /** The canonical account behind an address, with what its server shows of it. */

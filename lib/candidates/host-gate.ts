@@ -1,5 +1,8 @@
 /** At most so many questions to one host at once, whoever asks them. */
 
+/** Another worker process has this host; thrown by a gate instead of waiting, because the other may wait for us. */
+export class HostBusy extends Error {}
+
 /** Runs `work` when a place at `host` is free, first come first served. */
 export type HostGate = <Result>(host: string, work: () => Promise<Result>) => Promise<Result>;
 

@@ -16,6 +16,8 @@ export const lookupReasons = [
   "closed",
   /** Any other refusal of the request itself. */
   "refused_request",
+  /** Another worker asks this host just now. */
+  "busy",
   /** 429. */
   "rate_limited",
   /** 5xx. */

@@ -13,6 +13,7 @@ import {
   otherNetworks,
   sitesWithProfilePaths,
 } from "./known-hosts.ts";
+import { Memory } from "./memory.ts";
 
 /** `nobody`: no account of the fediverse stands there. The rest are the kinds a candidate can have. */
 export type HostKind = CandidateKind | "nobody";
@@ -28,25 +29,7 @@ for (const host of bridges.hosts) kinds.set(host, "bridge");
 const mailNames = new Set(mailProviderNames);
 const linkPageHosts = new Set(linkPages.hosts);
 
-/** The same few hosts come up all the time; the public suffix list is asked once for each. */
-class Memory<Value> {
-  readonly #kept = new Map<string, Value>();
-  readonly #make: (text: string) => Value;
-
-  constructor(make: (text: string) => Value) {
-    this.#make = make;
-  }
-
-  get(text: string): Value {
-    const known = this.#kept.get(text);
-    if (known !== undefined) return known;
-    const made = this.#make(text);
-    if (this.#kept.size >= 5_000) this.#kept.clear();
-    this.#kept.set(text, made);
-    return made;
-  }
-}
-
+// The public suffix list is asked once for each host that comes up.
 const hosts = new Memory(parseHost);
 const hostKinds = new Memory(judge);
 

@@ -1,5 +1,8 @@
 /** One spelling for the many ways a handle is dressed up, with the way back to what really stands there. */
 
+import { characterAt, characterBefore } from "./character-kinds.ts";
+import { Memory } from "./memory.ts";
+
 export type NormalText = {
   readonly text: string;
   /** The offset in the original of what begins at `index` of the normal text. */
@@ -140,34 +143,57 @@ function readEscape(original: string, index: number): Step | null {
   return { text: readCluster(String.fromCodePoint(codePoint), 0).text, end };
 }
 
-const mark = /^\p{M}$/u;
-const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cf}]$/u;
-const symbol = /^[\p{S}\p{No}]$/u;
 const clusterMarksMax = 8;
 const keycap = "\u20e3";
 const fullStops = new Set(["。", "．", "｡", "﹒"]);
 /** Kept whole: they say that a text was cut. */
 const ellipses = new Set(["…", "‥"]);
 
+type CharacterKind = "invisible" | "mark" | "stop" | "ellipsis" | "symbol" | "other";
+type Character = {
+  readonly kind: CharacterKind;
+  readonly normal: string;
+  /** A symbol that NFKC would turn into one letter or digit, as those in circles and squares. */
+  readonly isDressed: boolean;
+};
+
+const characters = new Memory(describeCharacter);
+
+function describeCharacter(character: string): Character {
+  const kind = kindOf(character);
+  const normal = kind === "ellipsis" ? character : character.normalize("NFKC");
+  return { kind, normal, isDressed: kind === "symbol" && /^[a-z0-9]$/i.test(normal) };
+}
+
+function kindOf(character: string): CharacterKind {
+  if (isControl(character) || /^[\p{Default_Ignorable_Code_Point}\p{Cf}]$/u.test(character))
+    return "invisible";
+  if (fullStops.has(character)) return "stop";
+  if (ellipses.has(character)) return "ellipsis";
+  if (/^\p{M}$/u.test(character)) return "mark";
+  return /^[\p{S}\p{No}]$/u.test(character) ? "symbol" : "other";
+}
+
 /** One visible character with its combining marks, in its normal form. */
 function readCluster(original: string, index: number): Step {
   const base = characterAt(original, index);
+  const { kind, normal } = characters.get(base);
   let end = index + base.length;
-  if (isControl(base) || invisible.test(base)) return { text: "", end };
-  if (fullStops.has(base)) return { text: ".", end };
-  if (ellipses.has(base)) return { text: base, end };
+  if (kind === "invisible") return { text: "", end };
+  if (kind === "stop") return { text: ".", end };
+  if (kind === "ellipsis") return { text: base, end };
   let cluster = base;
   for (let marks = 0; marks < clusterMarksMax && end < original.length; marks += 1) {
     const next = characterAt(original, end);
-    const skip = invisible.test(next);
-    if (!skip && !mark.test(next)) break;
-    if (!skip) cluster += next;
+    const nextKind = characters.get(next).kind;
+    if (nextKind !== "invisible" && nextKind !== "mark") break;
+    if (nextKind === "mark") cluster += next;
     end += next.length;
   }
   // A keycap is an emoji, whatever digit it shows.
   if (cluster.includes(keycap)) return { text: keycap, end };
-  if (symbol.test(base)) return { text: readSymbol(original, index, base), end };
-  return { text: cluster.normalize("NFKC"), end };
+  if (kind === "symbol") return { text: readSymbol(original, index, base), end };
+  return { text: cluster === base ? normal : cluster.normalize("NFKC"), end };
 }
 
 /**
@@ -175,31 +201,15 @@ function readCluster(original: string, index: number): Step {
  * footnote digit must not become part of a name.
  */
 function readSymbol(original: string, index: number, base: string): string {
-  const normal = base.normalize("NFKC");
-  if (normal === base || !/[\p{L}\p{N}]/u.test(normal)) return normal;
-  if (!/^[a-z0-9]$/i.test(normal)) return base;
+  const { normal, isDressed } = characters.get(base);
+  if (!isDressed) return /[\p{L}\p{N}]/u.test(normal) ? base : normal;
   const before = characterBefore(original, index);
   const after = characterAt(original, index + base.length);
-  return isDressed(before) || isDressed(after) ? normal : base;
-}
-
-function isDressed(character: string): boolean {
-  return symbol.test(character) && /^[a-z0-9]$/i.test(character.normalize("NFKC"));
+  const isInCompany = characters.get(before).isDressed || characters.get(after).isDressed;
+  return isInCompany ? normal : base;
 }
 
 function isControl(character: string): boolean {
   const code = character.charCodeAt(0);
   return (code < 0x20 && !(code >= 0x09 && code <= 0x0d)) || (code >= 0x7f && code <= 0x9f);
-}
-
-function characterAt(text: string, index: number): string {
-  const codePoint = text.codePointAt(index);
-  return codePoint === undefined ? "" : String.fromCodePoint(codePoint);
-}
-
-function characterBefore(text: string, index: number): string {
-  const low = text.charCodeAt(index - 1);
-  return low >= 0xdc00 && low <= 0xdfff
-    ? text.slice(index - 2, index)
-    : text.slice(Math.max(0, index - 1), index);
 }

@@ -80,11 +80,18 @@ function trimJoiners(text: string, start: number, runEnd: number): number {
 
 /** "mastodon.social.And more": a capital after small letters begins the next sentence, whose blank is missing. */
 function endOfSentence(text: string, start: number, end: number): number | null {
-  const dot = text.lastIndexOf(".", end - 1);
+  const dot = lastStop(text, start, end);
   if (dot <= start) return null;
   const first = text.charCodeAt(dot + 1);
   if (first < 0x41 || first > 0x5a) return null;
   return /[A-Z]/.test(text.slice(start, dot)) ? null : dot;
+}
+
+/** The last full stop between `start` and `end`, or -1; never looks further back than `start`. */
+function lastStop(text: string, start: number, end: number): number {
+  let index = end - 1;
+  while (index >= start && text.charCodeAt(index) !== 0x2e) index -= 1;
+  return index >= start ? index : -1;
 }
 
 function readInternational(text: string, start: number, runEnd: number): HostText {
@@ -99,7 +106,7 @@ function readInternational(text: string, start: number, runEnd: number): HostTex
     if (piece.split(".").some(isMixedLabel)) return { kind: "look_alike", end };
     const host = recogniseHost(piece);
     if (host !== null) return judged(host, end);
-    const dot = text.lastIndexOf(".", end - 1);
+    const dot = lastStop(text, start, end);
     if (dot <= start || !isSpaceless(characterAt(text, dot + 1))) break;
     end = dot;
   }

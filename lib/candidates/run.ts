@@ -6,16 +6,22 @@ import type { UserId } from "#lib/session/user-id.ts";
 import { minuteMs, secondMs } from "#lib/time.ts";
 import type { LookupResult } from "./candidate.ts";
 import { type ContactTexts, findCandidates } from "./find-candidates.ts";
+import type { HostGate } from "./host-gate.ts";
+import { HostLoans } from "./host-loans.ts";
 import { setAsideFor } from "./lookup-timing.ts";
 import { Places } from "./places.ts";
+import { readSpellings } from "./read-spellings.ts";
 import {
+  borrowHost,
   leaseHosts,
   loadDueHandles,
   loadFailures,
+  loadFragments,
   nextLookupAt,
   orderLookups,
   releaseHost,
   renewLeases,
+  returnHosts,
   saveCandidates,
   saveLookups,
   setHostAside,
@@ -79,9 +85,14 @@ async function loadTexts(
   }));
 }
 
+export type LookUpAids = {
+  readonly gate: HostGate;
+  readonly spellings: (handle: Handle) => Promise<readonly string[]>;
+};
+
 export type VerifyPorts = {
-  /** Asks one handle's server; never throws for what a server may do. */
-  lookUp(handle: Handle): Promise<LookupResult>;
+  /** Asks one handle's server; never throws for what a server may do. Every question passes the gate of its host. */
+  lookUp(handle: Handle, aids: LookUpAids): Promise<LookupResult>;
   now(): Date;
   /** Hears of handles whose answer changed, a batch at a time. */
   onSettled(handles: readonly string[]): Promise<void>;
@@ -103,6 +114,7 @@ const renewEveryMs = 20 * secondMs;
 const saveEvery = 100;
 const saveAfterMs = 500;
 const claimEveryMs = 250;
+const returnAfterMs = secondMs;
 const claimAtLeast = 16;
 
 /**
@@ -126,8 +138,12 @@ class Verification {
   private readonly ports: VerifyPorts;
   private readonly running = new Map<string, Promise<void>>();
   private readonly places = new Places(inFlightMax);
+  private readonly loans: HostLoans;
+  private readonly aids: LookUpAids;
   private readonly unsaved: LookupResult[] = [];
   private saving: Promise<void> = Promise.resolve();
+  /** The first bug or database failure; nothing new is begun after it. */
+  private failure: { readonly error: unknown } | null = null;
   private readonly timers: readonly NodeJS.Timeout[];
   private wake: () => void = () => undefined;
 
@@ -136,9 +152,19 @@ class Verification {
     this.workerId = workerId;
     this.until = until;
     this.ports = ports;
+    this.loans = new HostLoans({
+      perHostMax,
+      borrow: (host) => borrowHost(db, host, this.lease()),
+      giveBack: (hosts) => returnHosts(db, hosts, workerId),
+    });
+    this.aids = {
+      gate: this.loans.gate,
+      spellings: async (handle) => readSpellings(handle, await loadFragments(db, handle)),
+    };
     this.timers = [
-      setInterval(() => void this.renew().catch(() => undefined), renewEveryMs),
-      setInterval(() => void this.save(1), saveAfterMs),
+      setInterval(() => this.watch(this.renew()), renewEveryMs),
+      setInterval(() => this.watch(this.save(1)), saveAfterMs),
+      setInterval(() => this.watch(this.loans.settle()), returnAfterMs),
       setInterval(() => this.wake(), claimEveryMs),
     ];
   }
@@ -147,7 +173,7 @@ class Verification {
   async drain(): Promise<void> {
     for (;;) {
       const wanted = inFlightMax - this.running.size;
-      const hosts = this.until.aborted || wanted < claimAtLeast ? [] : await this.claim(wanted);
+      const hosts = this.isStopping() || wanted < claimAtLeast ? [] : await this.claim(wanted);
       for (const host of hosts) this.begin(host);
       if (this.running.size === 0) return;
       // One claim reads everything that is due: after each, wait a moment however many hosts have ended.
@@ -157,27 +183,49 @@ class Verification {
     }
   }
 
+  private isStopping(): boolean {
+    return this.until.aborted || this.failure !== null;
+  }
+
+  /** Work whose failure must not be lost although nobody waits for it. */
+  private watch(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.failure ??= { error };
+      this.wake();
+    });
+  }
+
+  private lease() {
+    return { workerId: this.workerId, now: this.ports.now(), leaseMs };
+  }
+
   private claim(hostsMax: number): Promise<string[]> {
-    return leaseHosts(this.db, { workerId: this.workerId, now: this.ports.now(), leaseMs, hostsMax });
+    return leaseHosts(this.db, { ...this.lease(), hostsMax });
   }
 
   private begin(host: string): void {
+    this.loans.begin(host);
     const work = this.askHost(host).finally(() => {
       this.running.delete(host);
       if (this.running.size === 0) this.wake();
     });
     this.running.set(host, work);
+    this.watch(work);
   }
 
   /** Everything due at one host, at most four at a time; the first failure ends it. */
   private async askHost(host: string): Promise<void> {
     for (;;) {
       const handles = await loadDueHandles(this.db, host, this.ports.now(), handlesAtOnce);
-      if (handles.length === 0 || this.until.aborted) break;
+      if (handles.length === 0 || this.isStopping()) break;
       const failure = await this.askSome(handles);
       await this.save(1);
-      if (failure) return this.setAside(host, failure);
+      if (failure) {
+        await this.loans.end(host);
+        return this.setAside(host, failure);
+      }
     }
+    await this.loans.end(host);
     await releaseHost(this.db, host, this.workerId, this.ports.now());
   }
 
@@ -185,10 +233,11 @@ class Verification {
     const queue = [...handles];
     let failure: LookupResult | null = null;
     const lane = async () => {
-      for (let handle = queue.shift(); handle && !failure && !this.until.aborted; handle = queue.shift()) {
-        const result = await this.places.hold(() => this.ports.lookUp(handle as Handle));
+      for (let handle = queue.shift(); handle && !failure && !this.isStopping(); handle = queue.shift()) {
+        const asked = handle as Handle;
+        const result = await this.places.hold(() => this.ports.lookUp(asked, this.aids));
         this.unsaved.push(result);
-        void this.save(saveEvery);
+        this.watch(this.save(saveEvery));
         if (result.state === "unreachable") failure ??= result;
       }
     };
@@ -212,20 +261,22 @@ class Verification {
     const results = this.unsaved.splice(0);
     this.saving = this.saving.then(async () => {
       await saveLookups(this.db, results, this.ports.now());
-      await this.ports.onSettled(results.map((result) => result.handle));
+      const settled = results.filter(({ state }) => state !== "waiting").map(({ handle }) => handle);
+      if (settled.length > 0) await this.ports.onSettled(settled);
     });
     return this.saving;
   }
 
   private async renew(): Promise<void> {
-    const lease = { workerId: this.workerId, now: this.ports.now(), leaseMs };
-    await renewLeases(this.db, lease, [...this.running.keys()]);
+    await renewLeases(this.db, this.lease(), [...this.running.keys(), ...this.loans.borrowed()]);
   }
 
   /** Waits for what is in flight and stores it; throws when anything of that failed. */
   async finish(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    await Promise.all(this.running.values());
+    await Promise.allSettled(this.running.values());
+    if (this.failure) throw this.failure.error;
     await this.save(1);
+    await this.loans.settle(true);
   }
 }

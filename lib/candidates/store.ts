@@ -135,15 +135,25 @@ export async function loadLookups(db: Db, handles: readonly string[]): Promise<M
   );
 }
 
-/** Stores answers in one statement. An answer that could not be had is due again, up to a number of tries. */
+/**
+ * Stores answers in one statement. An answer that could not be had is due again, up to a number of tries, and does not
+ * wipe out the account that was found before; "waiting" only says when to ask.
+ */
 export async function saveLookups(db: Db, results: readonly LookupResult[], now: Date): Promise<void> {
   if (results.length === 0) return;
   const column = <Value>(read: (result: LookupResult) => Value) => results.map(read);
   await db.$executeRaw`
     UPDATE lookups SET
-      state = new.state, subject = new.subject, actor_uri = new.actor_uri, profile_url = new.profile_url,
-      profile = new.profile, log = new.log, reason = new.reason, asked_at = ${now}, tries = tries + 1,
-      due_at = CASE WHEN tries + 1 < ${triesMax} THEN new.due_at END
+      state = CASE WHEN stays.old THEN lookups.state ELSE new.state END,
+      subject = CASE WHEN stays.old THEN lookups.subject ELSE new.subject END,
+      actor_uri = CASE WHEN stays.old THEN lookups.actor_uri ELSE new.actor_uri END,
+      profile_url = CASE WHEN stays.old THEN lookups.profile_url ELSE new.profile_url END,
+      profile = CASE WHEN stays.old THEN lookups.profile ELSE new.profile END,
+      log = CASE WHEN stays.old THEN lookups.log ELSE new.log END,
+      reason = CASE WHEN stays.old THEN lookups.reason ELSE new.reason END,
+      asked_at = CASE WHEN stays.old THEN lookups.asked_at ELSE ${now} END,
+      tries = lookups.tries + CASE WHEN new.state = 'waiting' THEN 0 ELSE 1 END,
+      due_at = CASE WHEN lookups.tries + 1 < ${triesMax} THEN new.due_at END
     FROM unnest(
       ${column((result) => result.handle)}::text[], ${column((result) => result.state)}::text[],
       ${column((result) => result.subject)}::text[], ${column((result) => result.actorUri)}::text[],
@@ -152,7 +162,20 @@ export async function saveLookups(db: Db, results: readonly LookupResult[], now:
       ${column((result) => JSON.stringify(result.log))}::jsonb[], ${column((result) => result.reason)}::text[],
       ${column((result) => result.dueAt)}::timestamptz[]
     ) AS new (handle, state, subject, actor_uri, profile_url, profile, log, reason, due_at)
+    JOIN lookups AS before ON before.handle = new.handle
+    CROSS JOIN LATERAL (
+      SELECT new.state = 'waiting' OR (new.state = 'unreachable' AND before.state IN ('verified', 'moved'))
+    ) AS stays (old)
     WHERE lookups.handle = new.handle`;
+}
+
+/** The texts in which anybody's contacts wrote this handle. */
+export async function loadFragments(db: Db, handle: string): Promise<readonly string[]> {
+  const rows = await db.$queryRaw<{ fragment: string }[]>`
+    SELECT DISTINCT piece->>'fragment' AS fragment
+    FROM candidates CROSS JOIN LATERAL jsonb_array_elements(evidence) AS piece
+    WHERE handle = ${handle} AND piece->>'kind' = 'text' LIMIT 20`;
+  return rows.map(({ fragment }) => fragment);
 }
 
 // ------------------------------------------------------------------ hosts, leased to one worker at a time
@@ -191,6 +214,28 @@ export async function renewLeases(
   await db.host.updateMany({
     where: { host: { in: [...hosts] }, leaseOwner: options.workerId },
     data: { leaseUntil: later(options.now, options.leaseMs) },
+  });
+}
+
+/** Takes one host for a moment, for a question that leads there; false when another worker has it. */
+export async function borrowHost(
+  db: Db,
+  host: string,
+  options: Omit<LeaseOptions, "hostsMax">,
+): Promise<boolean> {
+  const { workerId, now } = options;
+  const taken = await db.$executeRaw`
+    INSERT INTO hosts (host, lease_owner, lease_until) VALUES (${host}, ${workerId}, ${later(now, options.leaseMs)})
+    ON CONFLICT (host) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+    WHERE hosts.lease_until IS NULL OR hosts.lease_until <= ${now}`;
+  return taken > 0;
+}
+
+/** Gives borrowed hosts back as they were. */
+export async function returnHosts(db: Db, hosts: readonly string[], workerId: string): Promise<void> {
+  await db.host.updateMany({
+    where: { host: { in: [...hosts] }, leaseOwner: workerId },
+    data: { leaseOwner: null, leaseUntil: null },
   });
 }
 

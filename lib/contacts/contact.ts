@@ -2,7 +2,6 @@
 import type { XId } from "#lib/fediverse/x-id.ts";
 
 export type { ContactEntry } from "#lib/intake/contact-entry.ts";
-export type { RefusedRow } from "#lib/intake/refusal.ts";
 
 /** A contact as stored: the fold of what all sources said. */
 export type Contact = {

@@ -109,7 +109,7 @@ async function readPart(
 }
 
 /** Node's zlib in pieces of 128 KiB: its web streams hand out 16 KiB at a time, each by way of another thread. */
-export const nodeUnpacker: Unpacker = {
+const nodeUnpacker: Unpacker = {
   async *inflate(packed) {
     const stream = zlib.createInflateRaw({ chunkSize: 128 << 10 });
     const feeding = pipeline(packed, stream);

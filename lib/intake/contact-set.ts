@@ -5,7 +5,7 @@ import type { NameTable } from "./harvest-names.ts";
 import type { FollowList } from "./scan-follow-list.ts";
 import { type IdHalves, splitId } from "./x-id-list.ts";
 
-export const flagBits: Readonly<Record<FollowList, number>> = {
+const flagBits: Readonly<Record<FollowList, number>> = {
   following: 1,
   follower: 2,
   block: 4,

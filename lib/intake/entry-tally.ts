@@ -3,7 +3,7 @@ import type { EntryParts } from "./follow-entry.ts";
 import { cutFound, type RowRefusalCode, refusedRowsMax } from "./refusal.ts";
 import { type DigitsVerdict, type IdHalves, readDigits, splitId, type XIdList } from "./x-id-list.ts";
 
-export type RefusedEntry = { readonly row: number; readonly code: RowRefusalCode; readonly found?: string };
+type RefusedEntry = { readonly row: number; readonly code: RowRefusalCode; readonly found?: string };
 
 export type TallyResult = {
   /** Entries seen, good and refused. */

@@ -3,7 +3,7 @@
 /** The bytes end before the entry does. */
 export const needMore = -1;
 /** Anything JSON allows but X does not write: another reader must judge it. */
-export const unexpected = -2;
+const unexpected = -2;
 
 const quote = 0x22;
 const backslash = 0x5c;

@@ -6,7 +6,7 @@ import type { PostParts, Span } from "./scan-posts.ts";
 import { findInHalves, type IdHalves, splitId } from "./x-id-list.ts";
 
 /** What is known of one contact's names. */
-export type HarvestedNames = {
+type HarvestedNames = {
   readonly username: string | null;
   /** Latest first. */
   readonly displayNames: readonly string[];

@@ -3,8 +3,10 @@
  * with the number of contacts and never with the size of the archive. Runs in a browser's worker and in Node alike.
  */
 import { infoBytesMax, type ManifestInfo, readAccount, readManifest } from "./archive-info.ts";
-import { findLayout, isList, type PieceKind } from "./archive-layout.ts";
+import { isList, type PieceKind } from "./archive-layout.ts";
+import type { ArchiveNoteCode, ReadNote } from "./archive-note.ts";
 import type { InputGroup } from "./byte-source.ts";
+import { compareRows, findMissingParts } from "./compare-manifest.ts";
 import type { Owner } from "./contact-entry.ts";
 import {
   type ContactCounts,
@@ -25,27 +27,7 @@ import { createXIdList } from "./x-id-list.ts";
 /** X's parts end at 100 MiB. Posts beyond the cap are left unread and the person is told. */
 const postsBytesMax = 512 << 20;
 
-export const archiveNoteCodes = [
-  /** The manifest names another number of rows than the file has: `detail` is "expected/found". */
-  "count_differs",
-  /** The manifest names a file that is not there. */
-  "part_missing",
-  /** X itself says that this archive is not complete. */
-  "partial_archive",
-  "owner_unknown",
-  /** The file was not laid out as X does; a full JSON parse read it. */
-  "read_by_full_parse",
-  /** The file is broken; ids were searched for in it. */
-  "read_by_search",
-  /** Ids that stand in the list more than once: `detail` is how many times too often. */
-  "repeats",
-  /** Names in this file could not be read to the end. */
-  "posts_unreadable",
-] as const;
-export type ArchiveNoteCode = (typeof archiveNoteCodes)[number];
-
-/** Something the person should know although no contact was lost by it. */
-export type ReadNote = { readonly file: string; readonly code: ArchiveNoteCode; readonly detail?: string };
+export { archiveNoteCodes, type ReadNote } from "./archive-note.ts";
 
 export type ArchiveSummary = {
   readonly owner: Owner | null;
@@ -185,14 +167,19 @@ class ArchiveReader {
       for (const piece of this.#pieces.filter((one) => one.kind === list)) {
         const rows = await this.#readList(list, piece, ids);
         if (rows === "cancelled") return "cancelled";
-        if (rows !== null) this.#compare(piece, rows, manifest);
+        if (rows !== null) this.#notes.push(...compareRows(piece.path, rows, manifest));
       }
       const all = ids.length;
       const own = ids.takeSorted();
       if (own.length < all) this.#note(`${list}.js`, "repeats", String(all - own.length));
       sorted.push({ list, ids: own });
     }
-    this.#missingParts(manifest);
+    this.#notes.push(
+      ...findMissingParts(
+        this.#pieces.map((piece) => piece.path),
+        manifest,
+      ),
+    );
     return joinLists(sorted, owner?.id ?? null);
   }
 
@@ -218,21 +205,6 @@ class ArchiveReader {
     this.#refusedRows.push(...reading.refused.slice(0, refusedRowsMax - this.#refusedRows.length));
     this.#refusedRowsTotal += reading.refusedTotal;
     return reading.rows;
-  }
-
-  #compare(piece: OpenedPiece, rows: number, manifest: ManifestInfo | null): void {
-    const expected = manifest?.counts.get(baseName(piece.path));
-    if (expected !== undefined && expected !== rows)
-      this.#note(piece.path, "count_differs", `${expected}/${rows}`);
-  }
-
-  #missingParts(manifest: ManifestInfo | null): void {
-    const present = new Set(this.#pieces.map((piece) => baseName(piece.path)));
-    for (const [name, count] of manifest?.counts ?? []) {
-      const named = findLayout([name]);
-      if (named.kind === "archive" && count > 0 && !present.has(name))
-        this.#note(name, "part_missing", String(count));
-    }
   }
 
   async #readNames(ids: BigUint64Array<ArrayBuffer>): Promise<ContactSet["names"] | "cancelled"> {
@@ -275,8 +247,4 @@ class ArchiveReader {
 
 function shortened(refusal: FileRefusal): FileRefusal {
   return refusal.found === undefined ? refusal : { ...refusal, found: cutFound(refusal.found) };
-}
-
-function baseName(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? "").toLowerCase();
 }

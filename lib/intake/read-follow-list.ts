@@ -6,9 +6,9 @@ import { type FollowList, type FollowListScan, scanFollowList } from "./scan-fol
 import type { XIdList } from "./x-id-list.ts";
 
 /** About six million entries; X's own parts end at 100 MiB. */
-export const listBytesMax = 1 << 30;
+const listBytesMax = 1 << 30;
 /** Nobody follows as many: the most followed account of all has fewer followers per part than this allows. */
-export const listRowsMax = 20_000_000;
+const listRowsMax = 20_000_000;
 
 export type FollowListReading =
   | {

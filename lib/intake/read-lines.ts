@@ -13,7 +13,7 @@ export function textEncoding(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be
 }
 
 /** The text in pieces, without its byte order mark. */
-export async function* readText(source: ByteSource): AsyncGenerator<string> {
+async function* readText(source: ByteSource): AsyncGenerator<string> {
   const decoder = new TextDecoder(textEncoding(await source.read(0, Math.min(2, source.size))));
   for await (const bytes of readWindows(source, 0, source.size))
     yield decoder.decode(bytes, { stream: true });

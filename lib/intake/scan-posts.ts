@@ -17,7 +17,7 @@ export type PostParts = {
   media: Span[];
 };
 
-export type PostScan = {
+type PostScan = {
   readonly posts: number;
   /** The file is no list of posts, or breaks off in one. */
   readonly broken: boolean;

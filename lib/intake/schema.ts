@@ -9,7 +9,7 @@ import { sourceKindNames } from "./source-kind.ts";
 export const partRowsMax = 2_000;
 export const uploadBytesMax = 2 * 1024 * 1024;
 /** A source of more contacts than this is no person's. */
-export const partsMax = 2_000;
+const partsMax = 2_000;
 
 const xId = z.string().transform((text, context) => parseXId(text) ?? refuse(context, "x_id"));
 const xUsername = z

@@ -1,6 +1,4 @@
 /** How are a million X ids kept without strings? As 64-bit numbers in one typed array, read straight from their digits. */
-import type { XId } from "#lib/fediverse/x-id.ts";
-
 /** One id as two halves, because a JavaScript number cannot hold it and a BigInt for each is slow. */
 export type IdHalves = { hi: number; lo: number };
 
@@ -119,13 +117,7 @@ export function splitId(text: string, out: IdHalves): DigitsVerdict {
   return readDigits(scratch, 0, text.length, out);
 }
 
-/** Where the id stands in a sorted list, or -1. */
-export function findId(sorted: BigUint64Array<ArrayBuffer>, id: Readonly<IdHalves>): number {
-  const halves = new Uint32Array(sorted.buffer, sorted.byteOffset, sorted.length * 2);
-  return findInHalves(halves, id);
-}
-
-/** The same over the halves themselves, for callers that ask often. */
+/** Where the id stands in a sorted list of halves (low first), or -1. */
 export function findInHalves(halves: Uint32Array, id: Readonly<IdHalves>): number {
   let from = 0;
   let to = halves.length / 2 - 1;
@@ -138,8 +130,4 @@ export function findInHalves(halves: Uint32Array, id: Readonly<IdHalves>): numbe
     else to = middle - 1;
   }
   return -1;
-}
-
-export function idText(id: bigint): XId {
-  return id.toString() as XId;
 }

@@ -26,7 +26,7 @@ export type WarningFacts = {
 };
 
 /** No post for this long makes an account dormant. */
-export const dormantAfterMs = 2 * 365 * dayMs;
+const dormantAfterMs = 2 * 365 * dayMs;
 
 /** In the fixed order of the list of warnings. Of an account nobody has found only the address can warn. */
 export function collectWarnings(facts: WarningFacts): readonly Warning[] {

@@ -1,4 +1,4 @@
-import { createTranslator } from "use-intl/core";
+import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { claimSources, contactFields, lookupStates, textStrengths } from "#lib/candidates/candidate.ts";
 import enReasons from "#lib/words/en/reasons.json" with { type: "json" };

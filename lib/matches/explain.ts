@@ -3,7 +3,7 @@ import type { ClaimSource, ContactField, Evidence, LookupState } from "#lib/cand
 import type { Grade, RankedCandidate, Reason, ReportRow, StateReason, Warning } from "./match.ts";
 
 /** Every key of the "reasons" words. */
-export type ReasonKey =
+type ReasonKey =
   | `text_${ContactField}`
   | `directory_${ClaimSource}`
   | "typed"

@@ -18,7 +18,7 @@ export const defaultFollowCsvOptions: FollowCsvOptions = { showBoosts: true, not
  * The columns of Mastodon's own export (app/models/export.rb, form/import.rb). The importer knows the header by its first cell,
  * exactly, so there is no byte order mark.
  */
-export const followCsvHeader = "Account address,Show boosts,Notify on new posts,Languages\n";
+const followCsvHeader = "Account address,Show boosts,Notify on new posts,Languages\n";
 
 /** A longer file is refused as a whole (app/models/form/import.rb, ROWS_PROCESSING_LIMIT). */
 export const followCsvRowsMax = 20_000;

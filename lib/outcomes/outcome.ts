@@ -5,20 +5,4 @@ import { type ItemOutcome, itemOutcomes } from "#lib/plans/item-outcome.ts";
 export const outcomes = itemOutcomes;
 export type Outcome = ItemOutcome;
 
-/**
- * Nothing more will be tried for these by the running plan. `requested` and `pending` are looked at again later;
- * `unreachable` becomes an ending too once it has no `dueAt` any more.
- */
-export const finalOutcomes: readonly Outcome[] = [
-  "followed",
-  "requested",
-  "pending",
-  "already",
-  "moved",
-  "refused",
-  "gone",
-  "limit_reached",
-  "cancelled",
-];
-
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;

@@ -2,8 +2,8 @@
 
 import { followItem } from "#lib/batches/follow-item.ts";
 import type { Pause } from "#lib/batches/lane.ts";
+import { type LaneAsk, type OpenLane, openLane } from "#lib/batches/lanes/run.ts";
 import { withLaneLock } from "#lib/batches/locks/store.ts";
-import { type LaneAsk, type OpenLane, openLane } from "#lib/batches/run.ts";
 import { standingOf } from "#lib/batches/settle-item.ts";
 import { endCutOffAttempts, type LanePlan, loadLanePlan, stopPlans } from "#lib/batches/store.ts";
 import type { Db } from "#lib/db/client.ts";

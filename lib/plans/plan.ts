@@ -1,7 +1,7 @@
 /** Whom shall we follow, in what order, and whom not? The words of this stage. */
 import type { Grade } from "#lib/matches/match.ts";
 
-export const planStates = ["draft", "running", "paused", "finished", "cancelled", "stopped"] as const;
+const planStates = ["draft", "running", "paused", "finished", "cancelled", "stopped"] as const;
 /** stopped: the server ended our sign-in; it goes on after the person signs in again. */
 export type PlanState = (typeof planStates)[number];
 

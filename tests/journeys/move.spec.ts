@@ -40,7 +40,7 @@ for (const [language, size, scheme] of [
       await look(page, "2-import");
 
       const sent = await bringArchive(page, say, (step) => look(page, `3-archive-${step}`));
-      expect(sent.members).toEqual(["displayNames", "following", "follower", "id", "username"]);
+      expect(sent.members).toEqual(["displayNames", "follower", "following", "id", "username"]);
 
       await expect(page).toHaveURL(/\/review/);
       await untilLookedUp(page);

@@ -1,5 +1,6 @@
 // The worker's part of a lane as a process of its own, to be killed: follows one plan and looks again until all is said.
-import { realPorts, runBatch } from "#lib/batches/run.ts";
+import { realPorts } from "#lib/batches/lanes/run.ts";
+import { runBatch } from "#lib/batches/run.ts";
 import { closeDb, db } from "#lib/db/client.ts";
 import { runRecheck } from "#lib/outcomes/run.ts";
 import { mintUserId } from "#lib/session/user-id.ts";

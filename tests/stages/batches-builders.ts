@@ -1,9 +1,10 @@
 /** A loopback server, a signed-in account and a plan on it: what the tests of plans, batches and outcomes start from. */
 import { randomUUID } from "node:crypto";
 import { openPersonServer } from "#lib/batches/client.ts";
+import type { BatchPorts, LaneAsk } from "#lib/batches/lanes/run.ts";
 import { pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import type { PersonServer } from "#lib/batches/person-server.ts";
-import { type BatchEnding, type BatchPorts, type LaneAsk, runBatch } from "#lib/batches/run.ts";
+import { type BatchEnding, runBatch } from "#lib/batches/run.ts";
 import type { Db } from "#lib/db/client.ts";
 import { readFetchPolicy } from "#lib/net/fetch-policy.ts";
 import { publicDispatcher } from "#lib/net/public-dispatcher.ts";

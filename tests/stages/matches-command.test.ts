@@ -77,9 +77,9 @@ describe("from an archive and a directory to a report", () => {
 
   test("says with its exit code that some servers could not be asked, and names them", () => {
     expect(done.code).toBe(3);
-    expect(done.problems).toMatch(/brume\.test could not be asked about 2 handles/);
-    expect(done.problems).toMatch(/ravin\.test could not be asked about 1 handles/);
-    expect(done.problems).toMatch(/\d+ contacts, \d+ with a handle/);
+    expect(done.problems).toMatch(/could not be asked: brume\.test \(handles: 2\)/);
+    expect(done.problems).toMatch(/could not be asked: ravin\.test \(handles: 1\)/);
+    expect(done.problems).toMatch(/contacts: \d+, with a handle: \d+/);
     expect(done.problems).toMatch(/asked about \d+ of \d+ handles/);
     expect(done.output).toBe("");
   });

@@ -1,0 +1,118 @@
+/** One call at the server's pace: spend, write down, ask, and learn from the answer. */
+import type { Db } from "#lib/db/client.ts";
+import type { ItemOutcome } from "#lib/plans/item-outcome.ts";
+import type { PlanState } from "#lib/plans/plan.ts";
+import { later, secondMs } from "#lib/time.ts";
+import type { Step } from "../attempt.ts";
+import { correctBudget, loadUsed, returnSpends, spendBudgets } from "../budgets/store.ts";
+import type { Lane, Pause } from "../lane.ts";
+import type { SpendLeft } from "../next-batch.ts";
+import {
+  correctionFor,
+  type LaneIds,
+  type PacedCall,
+  reopensAt,
+  type Spend,
+  spendsFor,
+  waitReasonOf,
+} from "../pace.ts";
+import type { PacePolicy } from "../pace-policy.ts";
+import type { Answer } from "../person-server.ts";
+import { beginAttempts, type LaneKey } from "../store.ts";
+
+export type CallSetting = {
+  readonly db: Db;
+  readonly key: LaneKey;
+  readonly ids: LaneIds;
+  readonly policy: PacePolicy;
+  /** Calls about items are only made while the plan is in one of these states and the item in one of these outcomes. */
+  readonly planStates: readonly PlanState[];
+  readonly outcomes: readonly ItemOutcome[];
+  readonly now: () => Date;
+  readonly shouldStop: () => boolean;
+  readonly wait: (delayMs: number) => Promise<void>;
+};
+
+export type PacedCalls = Pick<Lane, "call" | "returnFollow"> & {
+  /** What long windows leave for now, and the pause if that is not enough for one follow. */
+  spendLeft(): Promise<{ readonly counts: SpendLeft; readonly pause: Pause | null }>;
+};
+
+/** With less than this left no follow can be made: it takes a look-up, a relationship and the follow. */
+const leastLeft = { requests: 3, follows: 1 } as const;
+
+/** Shorter waits than this are waited out; windows that short never end a batch. */
+const shortWaitMs = 2_500;
+
+type Paid = { readonly spends: readonly Spend[]; readonly used: readonly number[] };
+
+export function openCalls(setting: CallSetting): PacedCalls {
+  const { db, ids, policy, now } = setting;
+  let skewMs = 0;
+  const spendsNow = (call: PacedCall) => spendsFor(policy, call, ids, later(now(), skewMs));
+
+  /** Answers what was paid, or why the call must not be made now. */
+  async function pay(call: PacedCall): Promise<Paid | Pause> {
+    for (;;) {
+      if (setting.shouldStop()) return { kind: "halted" };
+      const spends = spendsNow(call);
+      const spent = await spendBudgets(db, spends, { host: ids.host, now: now() });
+      if (spent.kind === "spent") return { spends, used: spent.used };
+      if (spent.kind === "down") return { kind: "again", at: spent.until, reason: "server_down" };
+      const at = reopensAt(spent.spend, spent.closedUntil, skewMs);
+      const waitMs = at.getTime() - now().getTime();
+      if (waitMs > shortWaitMs) return { kind: "again", at, reason: waitReasonOf(spent.spend) };
+      await setting.wait(Math.max(1, waitMs));
+    }
+  }
+
+  async function learn(answer: Answer<unknown>, paid: Paid): Promise<void> {
+    // `Date` counts whole seconds, so less than that is no difference.
+    if (answer.skewMs !== null) skewMs = Math.abs(answer.skewMs) > secondMs ? answer.skewMs : 0;
+    const correction = correctionFor(answer, paid.spends, now());
+    if (!correction) return;
+    const known = paid.used[paid.spends.indexOf(correction.spend)] ?? 0;
+    if (correction.closedUntil || correction.usedAtLeast > known) await correctBudget(db, correction);
+  }
+
+  const call: Lane["call"] = async (kind, itemIds, ask) => {
+    const paid = await pay(kind);
+    if ("kind" in paid) return { kind: "held", pause: paid };
+    const { key, planStates, outcomes } = setting;
+    const begin = { itemIds, step: kind as Step, planStates, outcomes, now: now() };
+    const numbers = itemIds.length > 0 ? await beginAttempts(db, key, begin) : new Map<string, number>();
+    if (itemIds.length > 0 && numbers.size === 0) {
+      await returnSpends(db, paid.spends);
+      return { kind: "held", pause: { kind: "halted" } };
+    }
+    const answer = await ask([...numbers.keys()]);
+    await learn(answer, paid);
+    return { kind: "made", answer, numbers };
+  };
+
+  async function returnFollow(): Promise<void> {
+    await returnSpends(
+      db,
+      spendsNow("follow").filter((spend) => waitReasonOf(spend) === "daily_follows"),
+    );
+  }
+
+  async function spendLeft() {
+    const long = spendsNow("follow").filter((spend) => spend.allowance.windowMs > shortWaitMs);
+    const used = await loadUsed(db, long, now());
+    const counts = { requests: Number.MAX_SAFE_INTEGER, follows: Number.MAX_SAFE_INTEGER };
+    let spentUp: Spend | null = null;
+    for (const [index, spend] of long.entries()) {
+      const rest = Math.max(0, spend.cap - (used[index] ?? 0));
+      const key = spend.allowance.applies === "follow" ? "follows" : "requests";
+      counts[key] = Math.min(counts[key], rest);
+      const isLater = spentUp === null || spend.windowEnd > spentUp.windowEnd;
+      if (rest < leastLeft[key] && isLater) spentUp = spend;
+    }
+    if (!spentUp) return { counts, pause: null };
+    const at = reopensAt(spentUp, null, skewMs);
+    return { counts, pause: { kind: "again" as const, at, reason: waitReasonOf(spentUp) } };
+  }
+
+  return { call, returnFollow, spendLeft };
+}

@@ -1,0 +1,61 @@
+/** Is the token dead, or was only this call refused? Is the total of follows reached, or was it only this account? */
+import { later, minuteMs } from "#lib/time.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Lane, Pause } from "./lane.ts";
+import type { Answer, OwnAccount } from "./person-server.ts";
+
+/** Servers that name no total, or another one: so many refusals of different people in a row tell the same. */
+const unprocessableMost = 3;
+const silentPauseMs = 5 * minuteMs;
+
+/** Both answers come from asking the server who we are, at its pace like any other call. */
+export function doubtAnswers(lane: Pick<Lane, "call" | "server" | "policy" | "now">) {
+  let wasConfirmed = false;
+  let unprocessable = 0;
+
+  async function askWhoWeAre(): Promise<Answer<OwnAccount> | Pause> {
+    const paced = await lane.call("account", [], () => lane.server.ownAccount());
+    return paced.kind === "held" ? paced.pause : paced.answer;
+  }
+
+  /** 401 means many things (Sharkey says it for everything), so the token itself is asked about before it is called dead. */
+  async function confirm(attempt: Attempt): Promise<Attempt> {
+    if (attempt.kind !== "refused") return attempt;
+    const isSuspect = attempt.status === 401 || (attempt.status === 403 && !wasConfirmed);
+    if (!isSuspect) return attempt;
+    const own = await askWhoWeAre();
+    wasConfirmed ||= own.kind === "answered";
+    return own.kind === "answered" ? attempt : judgeDoubt(own, attempt, lane.now());
+  }
+
+  async function hasReachedTotal(): Promise<boolean> {
+    unprocessable += 1;
+    if (unprocessable >= unprocessableMost) return true;
+    const { totalFollows } = lane.policy;
+    if (totalFollows === null) return false;
+    const own = await askWhoWeAre();
+    return own.kind === "answered" && (own.value.followingCount ?? 0) >= totalFollows;
+  }
+
+  return { confirm, hasReachedTotal };
+}
+
+/** Until we know whose token it is, nothing is said of the account that was asked for. */
+function judgeDoubt(
+  own: Exclude<Answer<OwnAccount>, { kind: "answered" }> | Pause,
+  attempt: Attempt,
+  now: Date,
+): Attempt {
+  switch (own.kind) {
+    case "refused":
+      if (own.status === 429) return { kind: "limited", until: own.retryAt ?? later(now, silentPauseMs) };
+      // snac answers 422 for a dead token, a disabled login is 403 (protocols.md §1.4, servers.md §2).
+      return [401, 403, 422].includes(own.status) ? { kind: "signed_out", status: own.status } : attempt;
+    case "failed":
+      return { kind: "unreachable", why: own.why, status: own.status };
+    case "again":
+      return { kind: "limited", until: own.at };
+    default:
+      return { kind: "limited", until: now };
+  }
+}
