@@ -36,7 +36,9 @@ function requireNode() {
 
 /** Installs exactly what the lock file says, once for each state of the lock file. */
 function installPackages() {
-  const lock = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
   const stamp = path.join(root, "node_modules", ".transhumance");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   process.stderr.write("Installing packages…\n");
@@ -52,8 +54,15 @@ function installPackages() {
 /** This Node when it is new enough, otherwise the one that came with the packages. */
 function findNode() {
   if (Number(process.versions.node.split(".")[0]) >= nodeWanted) return process.execPath;
-  const own = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
-  if (!existsSync(own)) stop(`Node ${nodeWanted} is missing from the packages: remove node_modules and start again.`);
+  const own = path.join(
+    root,
+    "node_modules",
+    "node",
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
+  if (!existsSync(own))
+    stop(`Node ${nodeWanted} is missing from the packages: remove node_modules and start again.`);
   return own;
 }
 

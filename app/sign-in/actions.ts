@@ -1,7 +1,11 @@
 "use server";
 // Signing in begins here: for people we do not know yet, so limited by address instead of gated.
 import { z } from "zod";
-import { type StartedSignIn, startSignIn as start, startXSignIn as startX } from "#lib/session/start-sign-in.ts";
+import {
+  type StartedSignIn,
+  startSignIn as start,
+  startXSignIn as startX,
+} from "#lib/session/start-sign-in.ts";
 
 const typedSchema = z.object({ typed: z.string().max(500) });
 

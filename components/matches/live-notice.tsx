@@ -30,6 +30,7 @@ export function LiveNotice({
             <span>{t("running", { count: lookingUp })}</span>
           </p>
         ) : null}
+        {lookingUp === 0 && fresh > 0 ? <p>{t("ended")}</p> : null}
         {interrupted ? <p className="text-sm text-caution">{t("paused")}</p> : null}
       </div>
       <div role="status">

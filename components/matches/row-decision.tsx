@@ -1,13 +1,13 @@
 "use client";
 
-import { Check, RotateCw, Undo2, X } from "lucide-react";
+import { Check, RotateCw, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { RankedCandidate, ReportRow } from "#lib/matches/match.ts";
 import { canAccept, chosenCandidate, isUndecided } from "./chosen-candidate.ts";
 import { contactName } from "./contact-name.ts";
 import { RowProblemNote } from "./row-problem.tsx";
+import { UndoLine } from "./undo-line.tsx";
 import type { Decisions, RowNote } from "./use-decisions.ts";
 
 type DecisionProps = {
@@ -95,42 +95,6 @@ function Decided({ row, note, decisions }: DecisionProps) {
         accepted={accepted}
       />
       {accepted ? null : <p className="text-sm text-muted">{t("rejectedHint")}</p>}
-    </div>
-  );
-}
-
-/** What was decided, with the way back. */
-function UndoLine({
-  row,
-  busy,
-  decisions,
-  words,
-  accepted = false,
-}: {
-  row: ReportRow;
-  busy: boolean;
-  decisions: Decisions;
-  words: string;
-  accepted?: boolean;
-}) {
-  const t = useTranslations("review.decide");
-  const Mark = accepted ? Check : X;
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <Badge tone={accepted ? "positive" : "neutral"}>
-        <Mark aria-hidden className="size-4" />
-        {words}
-      </Badge>
-      <Button
-        size="small"
-        variant="quiet"
-        busy={busy}
-        aria-label={t("undoName", { name: contactName(row) ?? "" })}
-        onClick={() => decisions.undo(row)}
-      >
-        {busy ? null : <Undo2 aria-hidden className="size-4.5" />}
-        {t("undo")}
-      </Button>
     </div>
   );
 }

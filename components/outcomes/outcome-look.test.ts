@@ -15,7 +15,7 @@ it("counts as newly followed only what the server confirms and what was not foll
     gone: 3,
     refused: 1,
   });
-  expect(sumEnding(ended)).toEqual({ followed: 302, asked: 10, failed: 4 });
+  expect(sumEnding(ended)).toEqual({ followed: 302, pending: 1, requested: 9, failed: 4 });
 });
 
 it("never calls a failure or an open question followed", () => {

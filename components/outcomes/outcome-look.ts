@@ -22,10 +22,18 @@ export const outcomeTones: Readonly<Record<Outcome, OutcomeTone>> = {
 
 const failed: readonly Outcome[] = ["refused", "gone", "unreachable", "limit_reached"];
 const fresh: readonly Outcome[] = ["followed", "moved"];
-const asked: readonly Outcome[] = ["requested", "pending"];
+/** What one reads in one glance at an ending. Followed before and cancelled are none of it. */
+export type Ending = {
+  readonly followed: number;
+  /** Open accounts whose server has not confirmed yet. */
+  readonly pending: number;
+  /** Waits for the owner's approval. */
+  readonly requested: number;
+  readonly failed: number;
+};
 
-/** The three sentences of an ending: newly followed, asked, not followed. Followed before and cancelled are none of them. */
-export function sumEnding(counts: OutcomeCounts): { followed: number; asked: number; failed: number } {
+export function sumEnding(counts: OutcomeCounts): Ending {
   const sum = (group: readonly Outcome[]) => group.reduce((total, outcome) => total + counts[outcome], 0);
-  return { followed: sum(fresh), asked: sum(asked), failed: sum(failed) };
+  const { pending, requested } = counts;
+  return { followed: sum(fresh), pending, requested, failed: sum(failed) };
 }

@@ -53,11 +53,14 @@ export function ProgressPanel({
 
 function Ending({ plan, progress }: { plan: OutcomePlan; progress: ProgressView }) {
   const t = useTranslations("outcome.progress");
-  const { followed, asked, failed } = sumEnding(progress.counts);
+  const { followed, pending, requested, failed } = sumEnding(progress.counts);
   return (
     <div className="grid gap-1.5">
-      <p className="text-xl font-semibold">{t("finished", { followed, handle: `@${plan.handle}` })}</p>
-      {asked > 0 ? <p>{t("requested", { count: asked })}</p> : null}
+      {followed > 0 || pending === 0 ? (
+        <p className="text-xl font-semibold">{t("finished", { followed, handle: `@${plan.handle}` })}</p>
+      ) : null}
+      {pending > 0 ? <p>{t("pending", { count: pending })}</p> : null}
+      {requested > 0 ? <p>{t("requested", { count: requested })}</p> : null}
       {failed > 0 ? <p>{t("failed", { count: failed })}</p> : null}
       <p className="text-muted">{t("all")}</p>
     </div>

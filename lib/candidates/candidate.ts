@@ -25,6 +25,8 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     fragment: z.string(),
     rule: z.string(),
     strength: z.enum(textStrengths),
+    /** The words before it say that it may be somebody else's account. */
+    thirdParty: z.boolean().optional(),
   }),
   z.object({ kind: z.literal("typed") }),
 ]);

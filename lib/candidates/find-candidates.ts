@@ -60,10 +60,12 @@ function fieldsOf(contact: ContactTexts): { field: ContactField; text: string }[
 }
 
 function fromText(field: ContactField, text: string): { handle: string; evidence: Evidence }[] {
-  return extractHandles([{ field, text }]).handles.map(({ handle, fragment, rule, strength }) => ({
-    handle,
-    evidence: { kind: "text", field, fragment, rule, strength },
-  }));
+  return extractHandles([{ field, text }]).handles.map(
+    ({ handle, fragment, rule, strength, isThirdParty }) => {
+      const doubt = isThirdParty ? { thirdParty: true } : {};
+      return { handle, evidence: { kind: "text", field, fragment, rule, strength, ...doubt } };
+    },
+  );
 }
 
 /** A stored handle of a host that is nobody's (a mail provider) is no candidate. */

@@ -44,11 +44,11 @@ export class HostLoans {
 
   readonly gate: HostGate = async (host, work) => {
     const lease = this.#leased.get(host);
-    if (lease) return this.#useLease(lease, () => this.#gate(host, work));
-    return this.#useLoan(host, () => this.#gate(host, work));
+    if (lease) return this.#withLease(lease, () => this.#gate(host, work));
+    return this.#withLoan(host, () => this.#gate(host, work));
   };
 
-  async #useLease<Result>(
+  async #withLease<Result>(
     lease: { users: number; onIdle: (() => void) | null },
     work: () => Promise<Result>,
   ): Promise<Result> {
@@ -61,7 +61,7 @@ export class HostLoans {
     }
   }
 
-  async #useLoan<Result>(host: string, work: () => Promise<Result>): Promise<Result> {
+  async #withLoan<Result>(host: string, work: () => Promise<Result>): Promise<Result> {
     const loan = this.#loans.get(host) ?? { users: 0, granted: this.#ports.borrow(host), idleTurns: 0 };
     this.#loans.set(host, loan);
     loan.users += 1;

@@ -16,6 +16,8 @@ export const lookupReasons = [
   "closed",
   /** Any other refusal of the request itself. */
   "refused_request",
+  /** A fault of ours kept us from asking. */
+  "not_asked",
   /** Another worker asks this host just now. */
   "busy",
   /** 429. */

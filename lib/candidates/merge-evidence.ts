@@ -2,7 +2,7 @@
 import type { Evidence } from "./candidate.ts";
 
 /** The same piece of evidence found again is still one piece. */
-export function mergeEvidence(known: readonly Evidence[], found: readonly Evidence[]): Evidence[] {
+function mergeEvidence(known: readonly Evidence[], found: readonly Evidence[]): Evidence[] {
   return [...new Map([...known, ...found].map((piece) => [keyOf(piece), piece])).values()];
 }
 

@@ -3,7 +3,7 @@ import type { Db } from "#lib/db/client.ts";
 import { loadClaimsFor } from "#lib/directory/store.ts";
 import type { Handle } from "#lib/fediverse/handle.ts";
 import type { UserId } from "#lib/session/user-id.ts";
-import { minuteMs, secondMs } from "#lib/time.ts";
+import { hourMs, later, minuteMs, secondMs } from "#lib/time.ts";
 import type { LookupResult } from "./candidate.ts";
 import { type ContactTexts, findCandidates } from "./find-candidates.ts";
 import type { HostGate } from "./host-gate.ts";
@@ -234,8 +234,7 @@ class Verification {
     let failure: LookupResult | null = null;
     const lane = async () => {
       for (let handle = queue.shift(); handle && !failure && !this.isStopping(); handle = queue.shift()) {
-        const asked = handle as Handle;
-        const result = await this.places.hold(() => this.ports.lookUp(asked, this.aids));
+        const result = await this.places.hold(() => this.askOne(handle as Handle));
         this.unsaved.push(result);
         this.watch(this.save(saveEvery));
         if (result.state === "unreachable") failure ??= result;
@@ -243,6 +242,16 @@ class Verification {
     };
     await Promise.all(Array.from({ length: Math.min(perHostMax, handles.length) }, lane));
     return failure;
+  }
+
+  /** A fault of ours ends this run, and is thrown; the handle is put off, so that it cannot end the next one as well. */
+  private async askOne(handle: Handle): Promise<LookupResult> {
+    try {
+      return await this.ports.lookUp(handle, this.aids);
+    } catch (error) {
+      this.failure ??= { error };
+      return notAsked(handle, later(this.ports.now(), hourMs));
+    }
   }
 
   private async setAside(host: string, failure: LookupResult): Promise<void> {
@@ -275,8 +284,13 @@ class Verification {
   async finish(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await Promise.allSettled(this.running.values());
-    if (this.failure) throw this.failure.error;
     await this.save(1);
     await this.loans.settle(true);
+    if (this.failure) throw this.failure.error;
   }
+}
+
+function notAsked(handle: Handle, dueAt: Date): LookupResult {
+  const nothing = { subject: null, actorUri: null, profileUrl: null, profile: null, log: [] };
+  return { handle, state: "unreachable", reason: "not_asked", dueAt, ...nothing };
 }

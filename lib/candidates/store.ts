@@ -14,7 +14,6 @@ import {
   profileSchema,
 } from "./candidate.ts";
 import { settledStates, staleBefore, triesMax } from "./lookup-timing.ts";
-import { mergeEvidence } from "./merge-evidence.ts";
 
 // ------------------------------------------------------------------ candidates
 
@@ -27,27 +26,26 @@ export type FoundCandidate = {
   readonly evidence: readonly Evidence[];
 };
 
-/** Adds candidates and evidence of one person's contacts; what was found before stays. */
+/** Adds candidates and evidence of one person's contacts; what was found before stays, also when two finders meet. */
 export async function saveCandidates(
   db: Db,
   userId: UserId,
   found: readonly FoundCandidate[],
 ): Promise<void> {
   if (found.length === 0) return;
-  const known = await loadCandidates(db, userId, [...new Set(found.map((each) => each.contactId))]);
-  const merged = found.map((each) => {
-    const before = known.get(each.contactId)?.find((candidate) => candidate.handle === each.handle);
-    return { ...each, evidence: mergeEvidence(before?.evidence ?? [], each.evidence) };
-  });
   await db.$executeRaw`
     INSERT INTO candidates (id, user_id, contact_id, handle, kind, evidence)
     SELECT gen_random_uuid(), ${userId}::uuid, contacts.id, new.handle, new.kind, new.evidence
     FROM unnest(
-      ${merged.map((each) => each.contactId)}::uuid[], ${merged.map((each) => each.handle)}::text[],
-      ${merged.map((each) => each.kind)}::text[], ${merged.map((each) => JSON.stringify(each.evidence))}::jsonb[]
+      ${found.map((each) => each.contactId)}::uuid[], ${found.map((each) => each.handle)}::text[],
+      ${found.map((each) => each.kind)}::text[], ${found.map((each) => JSON.stringify(each.evidence))}::jsonb[]
     ) AS new (contact_id, handle, kind, evidence)
     JOIN contacts ON contacts.id = new.contact_id AND contacts.user_id = ${userId}::uuid
-    ON CONFLICT (contact_id, handle) DO UPDATE SET evidence = excluded.evidence, kind = excluded.kind`;
+    ORDER BY contacts.id, new.handle
+    ON CONFLICT (contact_id, handle) DO UPDATE SET kind = excluded.kind, evidence = candidates.evidence || (
+      SELECT COALESCE(jsonb_agg(piece), '[]') FROM jsonb_array_elements(excluded.evidence) AS piece
+      WHERE NOT candidates.evidence @> jsonb_build_array(piece)
+    )`;
 }
 
 /** The candidates of some of the person's contacts, by contact. */
@@ -71,20 +69,6 @@ export async function loadCandidates(
     byContact.set(row.contactId, [...(byContact.get(row.contactId) ?? []), candidate]);
   }
   return byContact;
-}
-
-/** How many of the person's contacts each handle is a candidate of: two contacts with one handle is a warning. */
-export async function countContactsByHandle(
-  db: Db,
-  userId: UserId,
-  handles: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await db.candidate.groupBy({
-    by: ["handle"],
-    where: { userId, handle: { in: [...handles] } },
-    _count: true,
-  });
-  return new Map(rows.map((row) => [row.handle, row._count]));
 }
 
 // ------------------------------------------------------------------ look-ups

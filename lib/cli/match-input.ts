@@ -49,7 +49,7 @@ export async function readDirectory(
   const byName = Map.groupBy(contacts.keys(), (place) => contacts[place]?.username ?? null);
   const found = new Map<number, ContactClaim[]>();
   for (const file of files) {
-    const listName = path.basename(file);
+    const fileName = path.basename(file);
     let number = 0;
     let refused = 0;
     for await (const row of readClaims(fs.createReadStream(file), { source: "list" })) {
@@ -61,8 +61,9 @@ export async function readDirectory(
         continue;
       }
       const { xId, xUsername, handle, source } = row.claim;
+      const listName = row.claim.listName ?? fileName;
       const by = xId === null ? "x_username" : "x_id";
-      const claim: ContactClaim = { claimId: `${listName}:${number}`, handle, source, listName, by };
+      const claim: ContactClaim = { claimId: `${fileName}:${number}`, handle, source, listName, by };
       const places = xId === null ? byName.get(xUsername) : byId.get(xId);
       for (const place of places ?? []) found.set(place, [...(found.get(place) ?? []), claim]);
     }

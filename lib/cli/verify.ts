@@ -67,9 +67,21 @@ async function verifyOne(
   const handle = parseHandle(text);
   if (handle === null) {
     process.exitCode = 3;
-    return { handle: text, state: "invalid", canonical: null, evidence: null, reason: "no_handle", retry_at: null, log: [] };
+    return {
+      handle: text,
+      state: "invalid",
+      canonical: null,
+      evidence: null,
+      reason: "no_handle",
+      retry_at: null,
+      log: [],
+    };
   }
-  const written = text.replace(/^acct:/i, "").replace(/^@/, "").split("@")[0] ?? "";
+  const written =
+    text
+      .replace(/^acct:/i, "")
+      .replace(/^@/, "")
+      .split("@")[0] ?? "";
   const result = await lookUpHandle(handle, { policy, withProfile, spellings: async () => [written] });
   if (result.state === "unreachable") process.exitCode = 3;
   return describe(result);
@@ -85,7 +97,9 @@ function describe(result: LookupResult): object {
       actor: result.actorUri,
       page: result.profileUrl,
       profile,
-      x_links: (profile?.links ?? []).filter((link) => /^https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\//i.test(link)),
+      x_links: (profile?.links ?? []).filter((link) =>
+        /^https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\//i.test(link),
+      ),
     },
     reason: result.reason,
     retry_at: result.dueAt?.toISOString() ?? null,

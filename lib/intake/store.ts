@@ -138,10 +138,3 @@ function readRefusedTotal(summary: Prisma.JsonValue): number {
     summary && typeof summary === "object" && !Array.isArray(summary) ? summary["refusedTotal"] : 0;
   return typeof total === "number" ? total : 0;
 }
-
-/** The refused rows of one source, for their download. */
-export async function loadRefused(db: Db, userId: UserId, sourceId: string): Promise<Prisma.JsonValue> {
-  const source = await db.source.findFirst({ where: { id: sourceId, userId }, select: { refused: true } });
-  if (!source) throw new AppError("not_found");
-  return source.refused;
-}

@@ -37,6 +37,8 @@ export function jobHandlers(worker: {
         await enqueue("candidates.verify", {});
       };
       await runFind({ db: db(), userId: owner, sourceId, now: now(), onFound });
+      // Two slices may share an address: only now is that seen by both.
+      await enqueue("matches.rank", { userId }, { key: userId });
     },
     async "candidates.verify"(_payload, signal) {
       const until = AbortSignal.any([worker.stopping, signal, AbortSignal.timeout(verifyMs)]);

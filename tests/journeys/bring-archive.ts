@@ -35,7 +35,10 @@ export async function bringArchive(
   await expect(send).toBeVisible();
   await look("preview");
   await send.click();
-  await page.getByRole("link", { name: say("import.sent.review") }).first().click();
+  await page
+    .getByRole("link", { name: say("import.sent.review") })
+    .first()
+    .click();
   await expect(page).toHaveURL(/\/review/);
   return { contacts: rows.length, members: [...new Set(rows.flatMap((row) => Object.keys(row)))].toSorted() };
 }

@@ -52,7 +52,10 @@ export async function signInThere(page: Page, username = "camille"): Promise<voi
   await page.locator("[name=username]").fill(username);
   await page.locator("[name=password]").fill("transhumance");
   const there = new URL(page.url());
-  await page.getByRole("button", { name: /^(Sign in|Authorize)$/ }).first().click();
+  await page
+    .getByRole("button", { name: /^(Sign in|Authorize)$/ })
+    .first()
+    .click();
   const asked = page.locator("form:not(:has([name=password]))").getByRole("button", { name: "Authorize" });
   const back = page.waitForURL((url) => url.host !== there.host).then(() => false);
   if (await Promise.race([back, asked.waitFor().then(() => true)])) await asked.click();

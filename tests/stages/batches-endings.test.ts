@@ -238,11 +238,16 @@ describe("a person who changes their mind", () => {
       };
     };
     const step = { db, userId: signed.userId, planId, now: new Date(startsAt) };
-    expect(await runBatch(at(5, () => runPause(step)))).toEqual({ kind: "paused" });
+    let askedBefore = 0;
+    const pause = async () => {
+      await runPause(step);
+      askedBefore = fediverse.followEvents().length;
+    };
+    expect(await runBatch(at(5, pause))).toEqual({ kind: "paused" });
     const asked = fediverse.followEvents().length;
-    expect(asked).toBeGreaterThanOrEqual(5);
     // What was under way at that moment may still end; nothing new begins.
-    expect(asked).toBeLessThanOrEqual(8);
+    expect(asked - askedBefore).toBeLessThanOrEqual(4);
+    expect(asked).toBeLessThan(25);
     expect(await runBatch(ask)).toEqual({ kind: "paused" });
     expect(fediverse.followEvents()).toHaveLength(asked);
     expect(await runResume(step)).toBe("running");
@@ -280,10 +285,10 @@ describe("a server that is not well", () => {
       const ending = await runBatch(ask);
       expect(ending).toMatchObject({ kind: "again", reason: "server_down" });
       if (ending.kind !== "again") return;
-      waits.push(ending.at.getTime() - fediverse.now());
+      waits.push(Math.round((ending.at.getTime() - fediverse.now()) / 1_000));
       fediverse.shiftTime(ending.at.getTime() - fediverse.now());
     }
-    expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 480_000]);
+    expect(waits).toEqual([30, 60, 120, 240, 480]);
     fediverse.clearFaults();
     await runToEnd(ask, fediverse);
     await lookUntil(ask, fediverse, startsAt + dayMs);

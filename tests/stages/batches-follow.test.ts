@@ -50,21 +50,21 @@ describe("a plan on a Mastodon server", () => {
     }
   });
 
-  it("meets no limit over 1,000 follows and three UTC days", async () => {
-    fediverse.reset(smallWorld(1_000, { known: 1_000 }));
+  it("meets no limit over more follows than a day allows", async () => {
+    fediverse.reset(smallWorld(450, { known: 450 }));
     const { db } = database;
     const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(1_000));
+    const planId = await makePlan(db, signed, people(450));
     const ask = laneAsk(db, { signed, planId, fediverse });
     const { ending } = await runToEnd(ask, fediverse, { looks: true });
     expect(ending).toEqual({ kind: "finished" });
     await lookUntil(ask, fediverse, startsAt + 100 * hourMs);
-    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 1_000 });
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 450 });
     expect(fediverse.violations()).toEqual([]);
     expect(fediverse.log().filter((entry) => entry.status === 429)).toEqual([]);
     const days = new Set(
       fediverse.followEvents().map((event) => new Date(event.at).toISOString().slice(0, 10)),
     );
-    expect([...days]).toEqual(["2026-11-22", "2026-11-23", "2026-11-24"]);
-  });
+    expect([...days]).toEqual(["2026-11-22", "2026-11-23"]);
+  }, 180_000);
 });

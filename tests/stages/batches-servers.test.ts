@@ -68,7 +68,7 @@ describe("every kind of server", () => {
 
 describe("an allowance that people share", () => {
   it("is counted for one address: three people on one GoToSocial at once meet no limit", async () => {
-    const world = smallWorld(360, { personality: "gotosocial" });
+    const world = smallWorld(180, { personality: "gotosocial" });
     const names = ["rosa@prairie.test", "ines@prairie.test", "jean@prairie.test"];
     fediverse.reset({ ...world, accounts: [...world.accounts, ...names.map((handle) => ({ handle }))] });
     const { db } = database;
@@ -76,7 +76,7 @@ describe("an allowance that people share", () => {
     for (const [index, handle] of names.entries()) {
       const at = { fediverse, handle, software: "gotosocial", version: "0.19.2" };
       const signed = await signIn(db, await database.newUser(), at);
-      const planId = await makePlan(db, signed, people(120, 120 * index));
+      const planId = await makePlan(db, signed, people(60, 60 * index));
       lanes.push({ planId, ask: laneAsk(db, { signed, planId, fediverse }) });
     }
     let open = lanes;
@@ -89,7 +89,7 @@ describe("an allowance that people share", () => {
     }
     expect(open).toEqual([]);
     expect(fediverse.violations()).toEqual([]);
-    expect(fediverse.followEvents()).toHaveLength(360);
+    expect(fediverse.followEvents()).toHaveLength(180);
   });
 
   it("is the server's to tell: what other apps of the person spent is seen in the headers", async () => {
@@ -111,10 +111,10 @@ describe("an allowance that people share", () => {
   });
 
   it("is cut on the server's clock when the two clocks differ", async () => {
-    fediverse.reset(smallWorld(500, { known: 500 }));
+    fediverse.reset(smallWorld(150, { known: 150 }));
     const { db } = database;
     const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(350));
+    const planId = await makePlan(db, signed, people(150));
     const ask = laneAsk(db, { signed, planId, fediverse });
     const slow = { ...ask, now: () => new Date(fediverse.now() - 47_000) };
     for (let batch = 0; batch < 20; batch += 1) {
@@ -124,6 +124,6 @@ describe("an allowance that people share", () => {
       if (waitMs > 0) fediverse.shiftTime(waitMs);
     }
     expect(fediverse.violations()).toEqual([]);
-    expect(fediverse.followEvents()).toHaveLength(350);
+    expect(fediverse.followEvents()).toHaveLength(150);
   });
 });

@@ -2,8 +2,10 @@
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { LookupResult, LookupState } from "#lib/candidates/candidate.ts";
-import { runVerify } from "#lib/candidates/run.ts";
+import { HostBusy } from "#lib/candidates/host-gate.ts";
+import { type LookUpAids, runVerify } from "#lib/candidates/run.ts";
 import { loadLookups, orderLookups } from "#lib/candidates/store.ts";
+import type { Handle } from "#lib/fediverse/handle.ts";
 import { openTestDatabase } from "../support/database.ts";
 
 const database = openTestDatabase();
@@ -126,7 +128,102 @@ describe("one worker", () => {
   });
 });
 
+test("a fault of ours ends the run and is thrown, and the next run goes on without that handle", async () => {
+  const handles = ["poison@fault.test", "a@other-fault.test"];
+  await orderLookups(database.db, handles, start);
+  const servers = countingServers();
+  const faulty = {
+    async lookUp(handle: string) {
+      if (handle.startsWith("poison")) throw new TypeError("a bug");
+      return servers.lookUp(handle);
+    },
+  };
+  await expect(verify(faulty)).rejects.toThrow("a bug");
+  const { next } = await verify(faulty);
+  expect(await stateOf("a@other-fault.test")).toBe("verified");
+  expect(await stateOf("poison@fault.test")).toBe("unreachable");
+  expect(next?.getTime()).toBe(start.getTime() + 3_600_000);
+  await database.db.lookup.deleteMany({ where: { handle: "poison@fault.test" } });
+});
+
+test("an account found before is not forgotten when its server cannot be asked", async () => {
+  await orderLookups(database.db, ["a@shaky.test"], start);
+  await verify(countingServers());
+  const fourDaysOn = new Date(start.getTime() + 4 * 86_400_000);
+  await orderLookups(database.db, ["a@shaky.test"], fourDaysOn);
+  const soon = new Date(fourDaysOn.getTime() + 60_000);
+  await verify({ lookUp: async (handle) => answer(handle, "unreachable", soon) }, fourDaysOn);
+  const found = (await loadLookups(database.db, ["a@shaky.test"])).get("a@shaky.test");
+  expect(found).toMatchObject({ state: "verified", subject: "a@shaky.test" });
+  expect(found?.dueAt).not.toBeNull();
+  await verify(
+    countingServers(() => "absent"),
+    new Date(fourDaysOn.getTime() + 3_600_000),
+  );
+  expect(await stateOf("a@shaky.test")).toBe("absent");
+});
+
+test("the spellings people used are at hand", async () => {
+  const userId = await database.newUser();
+  const contact = await database.db.contact.create({ data: { userId } });
+  const evidence = [
+    { kind: "text", field: "bio", fragment: "@Mira@Spelled.test", rule: "handle", strength: "explicit" },
+    { kind: "typed" },
+  ];
+  await database.db.candidate.create({
+    data: { userId, contactId: contact.id, handle: "mira@spelled.test", evidence },
+  });
+  await orderLookups(database.db, ["mira@spelled.test"], start);
+  let spellings: readonly string[] = [];
+  const ports = {
+    async lookUp(handle: Handle, aids: LookUpAids) {
+      spellings = await aids.spellings(handle);
+      return answer(handle, "verified");
+    },
+    now: () => start,
+    onSettled: async () => undefined,
+  };
+  await runVerify({ db: database.db, workerId: "one", until: never, ports });
+  expect(spellings).toEqual(["Mira"]);
+});
+
 describe("several workers", () => {
+  test("keep to the limit also at hosts to which the questions of others lead", async () => {
+    const handles = Array.from({ length: 120 }, (_, index) => [
+      `u${index}@split${index % 12}.test`,
+      `u${index}@web.split.test`,
+    ]).flat();
+    await orderLookups(database.db, handles, start);
+    let now = start;
+    let busy = 0;
+    let most = 0;
+    const waiting = new Set<string>(handles);
+    const lookUp = async (handle: Handle, { gate }: LookUpAids): Promise<LookupResult> => {
+      try {
+        await gate(handle.slice(handle.indexOf("@") + 1), async () => tick());
+        await gate("web.split.test", async () => {
+          busy += 1;
+          most = Math.max(most, busy);
+          for (let turn = 0; turn < 3; turn += 1) await tick();
+          busy -= 1;
+        });
+      } catch (error) {
+        if (!(error instanceof HostBusy)) throw error;
+        return { ...answer(handle, "waiting"), dueAt: new Date(now.getTime() + 5_000) };
+      }
+      waiting.delete(handle);
+      return answer(handle, "verified");
+    };
+    const ports = { lookUp, now: () => now, onSettled: async () => undefined };
+    const run = (workerId: string) => runVerify({ db: database.db, workerId, until: never, ports });
+    for (let round = 0; round < 20 && waiting.size > 0; round += 1) {
+      await Promise.all([run("one"), run("two")]);
+      now = new Date(now.getTime() + 6_000);
+    }
+    expect(waiting.size).toBe(0);
+    expect(most).toBe(4);
+  });
+
   test("together they never ask one host more than four things at once, and nothing twice", async () => {
     const handles = Array.from({ length: 600 }, (_, index) => `u${index}@h${index % 5}.shared.test`);
     await orderLookups(database.db, handles, start);

@@ -44,10 +44,14 @@ const leastLeft = { requests: 3, follows: 1 } as const;
 /** Shorter waits than this are waited out; windows that short never end a batch. */
 const shortWaitMs = 2_500;
 
-type Paid = { readonly spends: readonly Spend[]; readonly used: readonly number[] };
+type Paid = { readonly spends: readonly Spend[] };
+
+/** One window as this lane knows it: what was counted at last, and how many of it are still without an answer. */
+type Count = { used: number; underWay: number };
 
 export function openCalls(setting: CallSetting): PacedCalls {
   const { db, ids, policy, now } = setting;
+  const counts = new Map<string, Count>();
   let skewMs = 0;
   const spendsNow = (call: PacedCall) => spendsFor(policy, call, ids, later(now(), skewMs));
 
@@ -57,7 +61,10 @@ export function openCalls(setting: CallSetting): PacedCalls {
       if (setting.shouldStop()) return { kind: "halted" };
       const spends = spendsNow(call);
       const spent = await spendBudgets(db, spends, { host: ids.host, now: now() });
-      if (spent.kind === "spent") return { spends, used: spent.used };
+      if (spent.kind === "spent") {
+        for (const [index, spend] of spends.entries()) countPaid(counts, spend, spent.used[index] ?? 0);
+        return { spends };
+      }
       if (spent.kind === "down") return { kind: "again", at: spent.until, reason: "server_down" };
       const at = reopensAt(spent.spend, spent.closedUntil, skewMs);
       const waitMs = at.getTime() - now().getTime();
@@ -69,10 +76,15 @@ export function openCalls(setting: CallSetting): PacedCalls {
   async function learn(answer: Answer<unknown>, paid: Paid): Promise<void> {
     // `Date` counts whole seconds, so less than that is no difference.
     if (answer.skewMs !== null) skewMs = Math.abs(answer.skewMs) > secondMs ? answer.skewMs : 0;
+    for (const spend of paid.spends) countOf(counts, spend).underWay -= 1;
     const correction = correctionFor(answer, paid.spends, now());
     if (!correction) return;
-    const known = paid.used[paid.spends.indexOf(correction.spend)] ?? 0;
-    if (correction.closedUntil || correction.usedAtLeast > known) await correctBudget(db, correction);
+    const count = countOf(counts, correction.spend);
+    // More than we have counted was spent by others, and then what we have under way comes on top of it.
+    if (correction.usedAtLeast > count.used) {
+      count.used = correction.usedAtLeast + count.underWay;
+      await correctBudget(db, { ...correction, usedAtLeast: count.used });
+    } else if (correction.closedUntil) await correctBudget(db, correction);
   }
 
   const call: Lane["call"] = async (kind, itemIds, ask) => {
@@ -82,6 +94,7 @@ export function openCalls(setting: CallSetting): PacedCalls {
     const begin = { itemIds, step: kind as Step, planStates, outcomes, now: now() };
     const numbers = itemIds.length > 0 ? await beginAttempts(db, key, begin) : new Map<string, number>();
     if (itemIds.length > 0 && numbers.size === 0) {
+      for (const spend of paid.spends) countOf(counts, spend).underWay -= 1;
       await returnSpends(db, paid.spends);
       return { kind: "held", pause: { kind: "halted" } };
     }
@@ -115,4 +128,17 @@ export function openCalls(setting: CallSetting): PacedCalls {
   }
 
   return { call, returnFollow, spendLeft };
+}
+
+function countOf(counts: Map<string, Count>, spend: Spend): Count {
+  const key = `${spend.scope} ${spend.kind} ${spend.windowStart.getTime()}`;
+  const count = counts.get(key) ?? { used: 0, underWay: 0 };
+  counts.set(key, count);
+  return count;
+}
+
+function countPaid(counts: Map<string, Count>, spend: Spend, used: number): void {
+  const count = countOf(counts, spend);
+  count.used = Math.max(count.used, used);
+  count.underWay += 1;
 }

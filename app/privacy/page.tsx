@@ -1,0 +1,13 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { contactHref } from "#components/shell/contact-link.tsx";
+import { PrivacyDocument } from "#components/shell/privacy-document.tsx";
+import { env } from "#lib/env.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("privacy"))("title") };
+}
+
+export default function PrivacyPage() {
+  return <PrivacyDocument contact={contactHref(env().CONTACT_URL)} />;
+}

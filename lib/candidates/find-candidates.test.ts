@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { type ContactClaim, findCandidates } from "./find-candidates.ts";
+
+const nobody = { contactId: "c", displayNames: [], bio: null, location: null, urls: [], pinned: null };
+const claim = (handle: string, more: Partial<ContactClaim> = {}): ContactClaim => ({
+  claimId: "1",
+  handle,
+  source: "list",
+  listName: "a list",
+  by: "x_id",
+  ...more,
+});
+
+test("a bio that names two handles yields two candidates", () => {
+  const found = findCandidates({ ...nobody, bio: "@mira@one.social and @mira@two.social" }, []);
+  expect(found.map(({ handle }) => handle)).toEqual(["mira@one.social", "mira@two.social"]);
+});
+
+test("all that speaks for one handle is gathered, each piece once", () => {
+  const contact = {
+    ...nobody,
+    displayNames: ["Mira @mira@one.social", "Mira (@mira@one.social)"],
+    bio: "art by @mira@one.social",
+    urls: ["https://one.social/@mira", "https://one.social/@mira"],
+    pinned: "Find me: @mira@one.social",
+  };
+  const found = findCandidates(contact, [
+    claim("mira@one.social"),
+    claim("mira@one.social", { claimId: "2", source: "wikidata" }),
+  ]);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ contactId: "c", handle: "mira@one.social", kind: "person" });
+  expect(found[0]?.evidence).toEqual([
+    { kind: "directory", source: "list", listName: "a list", by: "x_id", claimId: "1" },
+    { kind: "directory", source: "wikidata", listName: "a list", by: "x_id", claimId: "2" },
+    { kind: "text", field: "name", fragment: "@mira@one.social", rule: "handle", strength: "explicit" },
+    {
+      kind: "text",
+      field: "bio",
+      fragment: "@mira@one.social",
+      rule: "handle",
+      strength: "plausible",
+      thirdParty: true,
+    },
+    {
+      kind: "text",
+      field: "url",
+      fragment: "https://one.social/@mira",
+      rule: "profile_link",
+      strength: "explicit",
+    },
+    { kind: "text", field: "pinned", fragment: "@mira@one.social", rule: "handle", strength: "plausible" },
+  ]);
+});
+
+test("fields are never joined", () => {
+  expect(findCandidates({ ...nobody, displayNames: ["@mira"], location: "@one.social" }, [])).toEqual([]);
+});
+
+test("claims of copies, groups and bridges keep their kind, and a mail address is no candidate", () => {
+  const found = findCandidates(nobody, [
+    claim("mira@bird.makeup"),
+    claim("friends@a.gup.pe", { claimId: "2" }),
+    claim("mira@threads.net", { claimId: "3" }),
+    claim("mira@gmail.com", { claimId: "4" }),
+    claim("not a handle", { claimId: "5" }),
+  ]);
+  expect(found.map(({ handle, kind }) => [handle, kind])).toEqual([
+    ["mira@bird.makeup", "mirror"],
+    ["friends@a.gup.pe", "group"],
+    ["mira@threads.net", "bridge"],
+  ]);
+});
