@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { contactHref } from "#components/shell/contact-link.tsx";
 import { HelpDocument } from "#components/shell/help-document.tsx";
+import { readOperatorContact } from "#components/shell/operator-contact.ts";
 import { env } from "#lib/env.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,5 +9,5 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function HelpPage() {
-  return <HelpDocument contact={contactHref(env().CONTACT_URL)} />;
+  return <HelpDocument contact={readOperatorContact(env().CONTACT_URL)} />;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { contactHref } from "#components/shell/contact-link.tsx";
+import { readOperatorContact } from "#components/shell/operator-contact.ts";
 import { PrivacyDocument } from "#components/shell/privacy-document.tsx";
 import { env } from "#lib/env.ts";
 
@@ -9,5 +9,5 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function PrivacyPage() {
-  return <PrivacyDocument contact={contactHref(env().CONTACT_URL)} />;
+  return <PrivacyDocument contact={readOperatorContact(env().CONTACT_URL)} />;
 }

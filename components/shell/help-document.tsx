@@ -2,8 +2,8 @@ import { useTranslations } from "next-intl";
 import { ArchiveGuide } from "#components/import/archive-guide.tsx";
 import { PageHeading } from "#components/ui/page-heading.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { ContactLink } from "./contact-link.tsx";
 import { DocumentSection } from "./document-section.tsx";
+import type { OperatorContact } from "./operator-contact.ts";
 
 const groups = [
   { group: "archive", questions: ["archive", "size", "gone"] },
@@ -13,7 +13,7 @@ const groups = [
 ] as const;
 
 /** Questions with short answers, each with an address of its own. */
-export function HelpDocument({ contact }: { contact: string | null }) {
+export function HelpDocument({ contact }: { contact: OperatorContact | null }) {
   const t = useTranslations("help");
   return (
     <article className="mx-auto grid max-w-3xl gap-8 px-4 py-10 sm:px-6 sm:py-14">
@@ -33,7 +33,10 @@ export function HelpDocument({ contact }: { contact: string | null }) {
       ))}
       {contact ? (
         <p className="border-t border-line pt-8">
-          {t.rich("more", { link: <ContactLink key="contact" href={contact} /> })}
+          {t.rich("more", {
+            address: contact.address,
+            link: (words) => <TextLink href={contact.href}>{words}</TextLink>,
+          })}
         </p>
       ) : null}
     </article>

@@ -1,12 +1,12 @@
 import { useTranslations } from "next-intl";
 import { PageHeading } from "#components/ui/page-heading.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { ContactLink } from "./contact-link.tsx";
 import { BulletList, DocumentSection } from "./document-section.tsx";
 import { KeptTable } from "./kept-table.tsx";
+import type { OperatorContact } from "./operator-contact.ts";
 
 /** Everything about what is read, kept and told. `contact` is where the operator can be reached. */
-export function PrivacyDocument({ contact }: { contact: string | null }) {
+export function PrivacyDocument({ contact }: { contact: OperatorContact | null }) {
   const t = useTranslations("privacy");
   const settings = (words: React.ReactNode) => <TextLink href="/settings">{words}</TextLink>;
   return (
@@ -57,7 +57,10 @@ export function PrivacyDocument({ contact }: { contact: string | null }) {
         <p>{t("operator.text")}</p>
         <p>
           {contact
-            ? t.rich("operator.contact", { link: <ContactLink key="contact" href={contact} /> })
+            ? t.rich("operator.contact", {
+                address: contact.address,
+                link: (words) => <TextLink href={contact.href}>{words}</TextLink>,
+              })
             : t("operator.none")}
         </p>
       </DocumentSection>

@@ -8,6 +8,7 @@ const look =
 /** A link inside text. Other sites open without telling them where the person came from. */
 export function TextLink({ href, className, ...rest }: Omit<ComponentProps<"a">, "href"> & { href: string }) {
   const classes = classNames(look, className);
-  if (/^https?:/.test(href)) return <a {...rest} href={href} rel="noreferrer noopener" className={classes} />;
+  if (/^(?:https?|mailto):/.test(href))
+    return <a {...rest} href={href} rel="noreferrer noopener" className={classes} />;
   return <Link {...rest} href={href} className={classes} />;
 }

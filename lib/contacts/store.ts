@@ -113,8 +113,8 @@ async function writeContacts(tx: Tx, userId: UserId, placed: readonly PlacedFact
       location = excluded.location, urls = excluded.urls, pinned = excluded.pinned, following = excluded.following,
       follower = excluded.follower, blocked = excluded.blocked, muted = excluded.muted`;
   await tx.$executeRaw`
-    INSERT INTO matches (contact_id, user_id, state, sort_name)
-    SELECT contacts.id, ${userId}::uuid, 'looking_up', left(lower(coalesce(
+    INSERT INTO matches (contact_id, user_id, state, grade_rank, sort_name)
+    SELECT contacts.id, ${userId}::uuid, 'looking_up', ${unrankedGrade}, left(lower(coalesce(
       nullif(contacts.display_names[1], ''), contacts.username,
       ${"\u{FFFF}"} || lpad(coalesce(contacts.x_id::text, ''), 20, '0'))), 60)
     FROM contacts WHERE contacts.id = ANY(${placed.map(({ contactId }) => contactId)}::uuid[])
@@ -184,6 +184,9 @@ export async function removeSource(tx: Tx, userId: UserId, sourceId: string): Pr
 }
 
 const rowsAtOnce = 2_000;
+
+/** Sorts behind every grade until the contact is ranked. */
+const unrankedGrade = 9;
 
 async function refold(
   tx: Tx,

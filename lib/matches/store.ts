@@ -31,21 +31,6 @@ import { parseCursor, type ReportCursor, writeCursor } from "./report-cursor.ts"
 import { searchable, sortNameOf } from "./sort-name.ts";
 
 /**
- * Gives every contact of this person that has none a match that says "looking up": nothing has been concluded yet.
- * For the moment a source has been received, so that the report shows all contacts while candidates are being found.
- */
-export async function openMatches(db: Reach, userId: UserId, now: Date): Promise<number> {
-  return db.$executeRaw`
-    INSERT INTO matches (contact_id, user_id, state, grade_rank, sort_name, changed_at)
-    SELECT c.id, c.user_id, 'looking_up', ${gradeRank(null)}, CASE
-        WHEN c.username IS NULL AND coalesce(c.display_names[1], '') = ''
-        THEN ${"\u{FFFF}"} || lpad(coalesce(c.x_id::text, ''), 20, '0')
-        ELSE concat_ws(' ', nullif(left(lower(c.display_names[1]), 60), ''), '@' || lower(c.username)) END, ${now}
-    FROM contacts c WHERE c.user_id = ${userId}::uuid ORDER BY c.id
-    ON CONFLICT (contact_id) DO NOTHING`;
-}
-
-/**
  * Takes the matches of these contacts for this transaction; whoever decides or ranks them meanwhile waits, so that no
  * conclusion drawn from older facts is written over a newer one. Always in the order of ids, so that nobody waits in a circle.
  */

@@ -48,8 +48,20 @@ async function candidatesOf(userId: UserId): Promise<Record<string, string[]>> {
 test("a contact is found in the directory by id, by name, and by what they wrote", async () => {
   const userId = await database.newUser();
   const claims = [
-    { xId: id("101"), xUsername: "somebody", handle: handle("one@dir.test"), source: "wikidata" as const },
-    { xId: null, xUsername: "byname", handle: handle("two@dir.test"), source: "list" as const },
+    {
+      xId: id("101"),
+      xUsername: "somebody",
+      handle: handle("one@dir.test"),
+      source: "wikidata" as const,
+      listName: null,
+    },
+    {
+      xId: null,
+      xUsername: "byname",
+      handle: handle("two@dir.test"),
+      source: "list" as const,
+      listName: null,
+    },
   ];
   await saveClaims(database.db, claims, { listName: "known", now });
   const sourceId = await bring(userId, [
@@ -145,6 +157,7 @@ test("a decision of one person finds nothing for another", async () => {
     xUsername: null,
     handle: handle("mira@decided.test"),
     source: "decided" as const,
+    listName: null,
   };
   await saveClaims(database.db, [decided], { ownerUserId: decider, now });
   for (const userId of [decider, other])
@@ -160,6 +173,7 @@ test("copies are known as such and never asked", async () => {
     xUsername: null,
     handle: handle("mira@bird.makeup"),
     source: "list" as const,
+    listName: null,
   };
   await saveClaims(database.db, [copy], { listName: "copies", now });
   await find(userId, await bring(userId, [{ id: id("601"), following: true }]));
