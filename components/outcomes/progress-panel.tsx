@@ -62,7 +62,7 @@ function Ending({ plan, progress }: { plan: OutcomePlan; progress: ProgressView 
       {pending > 0 ? <p>{t("pending", { count: pending })}</p> : null}
       {requested > 0 ? <p>{t("requested", { count: requested })}</p> : null}
       {failed > 0 ? <p>{t("failed", { count: failed })}</p> : null}
-      <p className="text-muted">{t("all")}</p>
+      {progress.done === progress.total ? <p className="text-muted">{t("all")}</p> : null}
     </div>
   );
 }

@@ -15,8 +15,8 @@ export function JourneyStepper() {
       key,
       label: t(key),
       href: `/${key}`,
-      state: path === `/${key}` || path.startsWith(`/${key}/`) ? "current" : "open",
+      current: path === `/${key}` || path.startsWith(`/${key}/`),
     }),
   );
-  return <Stepper steps={steps} label={t("label")} doneWord={t("done")} />;
+  return <Stepper steps={steps} label={t("label")} />;
 }

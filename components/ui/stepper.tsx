@@ -1,4 +1,3 @@
-import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
@@ -6,43 +5,24 @@ import { classNames } from "./class-names.ts";
 export type Step = {
   readonly key: string;
   readonly label: ReactNode;
-  /** Without an address the step can't be opened yet. */
-  readonly href?: string;
-  readonly state: "done" | "current" | "open" | "ahead";
+  readonly href: string;
+  readonly current: boolean;
 };
 
-const marks: Record<Step["state"], string> = {
-  done: "border-positive bg-positive-soft text-positive",
-  current: "border-accent bg-accent text-accent-ink",
-  open: "border-edge bg-surface text-ink",
-  ahead: "border-line bg-transparent text-muted",
-};
-
-/** The steps of a way, in order. `doneWord` is read out for a step that is behind the person. */
-export function Stepper({
-  steps,
-  label,
-  doneWord,
-}: {
-  steps: readonly Step[];
-  label: string;
-  doneWord: string;
-}) {
+/** The steps of a way, in order, each of which can be opened. */
+export function Stepper({ steps, label }: { steps: readonly Step[]; label: string }) {
   return (
     <nav aria-label={label}>
       <ol className="flex items-start gap-1 sm:gap-2">
         {steps.map((step, index) => (
-          <li key={step.key} className={classNames("flex min-w-0 items-center gap-2", index > 0 && "flex-1")}>
+          <li
+            key={step.key}
+            className={classNames("flex min-w-0 items-center gap-1 sm:gap-2", index > 0 && "flex-1")}
+          >
             {index > 0 ? (
-              <span
-                aria-hidden
-                className={classNames(
-                  "mt-4 h-px min-w-2 flex-1 self-start",
-                  step.state === "ahead" ? "bg-line" : "bg-edge",
-                )}
-              />
+              <span aria-hidden className="mt-4 h-px min-w-2 flex-1 self-start bg-edge sm:mt-5.5" />
             ) : null}
-            <StepLink step={step} number={index + 1} doneWord={doneWord} />
+            <StepLink step={step} number={index + 1} />
           </li>
         ))}
       </ol>
@@ -50,36 +30,25 @@ export function Stepper({
   );
 }
 
-function StepLink({ step, number, doneWord }: { step: Step; number: number; doneWord: string }) {
-  const look = classNames(
-    "flex min-h-11 min-w-11 flex-col items-center gap-1 rounded-control px-1 text-center text-sm sm:flex-row sm:gap-2.5 sm:text-base",
-    step.state === "current" ? "font-semibold" : "font-medium",
-    step.state === "ahead" && "text-muted",
-  );
-  const inside = (
-    <>
-      <span
-        className={classNames(
-          "grid size-8 shrink-0 place-items-center rounded-full border text-sm font-semibold tabular-nums",
-          marks[step.state],
-        )}
-      >
-        {step.state === "done" ? <Check aria-hidden className="size-4.5" /> : number}
-      </span>
-      <span>
-        {step.label}
-        {step.state === "done" ? <span className="sr-only"> ({doneWord})</span> : null}
-      </span>
-    </>
-  );
-  if (!step.href) return <span className={look}>{inside}</span>;
+function StepLink({ step, number }: { step: Step; number: number }) {
   return (
     <Link
       href={step.href}
-      aria-current={step.state === "current" ? "step" : undefined}
-      className={classNames(look, "hover:underline underline-offset-4")}
+      aria-current={step.current ? "step" : undefined}
+      className={classNames(
+        "flex min-h-11 min-w-11 flex-col items-center gap-1 rounded-control px-1 text-center text-sm underline-offset-4 hover:underline sm:flex-row sm:gap-2.5 sm:text-base",
+        step.current ? "font-semibold" : "font-medium",
+      )}
     >
-      {inside}
+      <span
+        className={classNames(
+          "grid size-8 shrink-0 place-items-center rounded-full border text-sm font-semibold tabular-nums",
+          step.current ? "border-accent bg-accent text-accent-ink" : "border-edge bg-surface text-ink",
+        )}
+      >
+        {number}
+      </span>
+      {step.label}
     </Link>
   );
 }

@@ -9,14 +9,16 @@ export function Table({
   ...rest
 }: ComponentProps<"table"> & { label: string; frameClassName?: string }) {
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, a section would be one landmark too many
+    <div
+      role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className={classNames("overflow-auto rounded-panel border border-line bg-surface", frameClassName)}
     >
       <table {...rest} className={classNames("w-full border-collapse text-left", className)} />
-    </section>
+    </div>
   );
 }
 

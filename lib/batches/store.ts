@@ -8,6 +8,9 @@ import { type Attempt, detailOf, type Step, statusOf } from "./attempt.ts";
 import type { LaneItem } from "./next-batch.ts";
 import { firstLookMs, type ItemChange } from "./settle-item.ts";
 
+// Statements about many items lock them in the order of their ids first: a person who cancels and a lane that settles
+// would else wait for each other.
+
 export type LaneKey = {
   readonly userId: UserId;
   readonly planId: string;
@@ -90,10 +93,14 @@ export async function endCutOffAttempts(db: Db, { userId, planId }: LaneKey, now
       WHERE i.id = a.plan_item_id AND i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid
         AND a.ended_at IS NULL
       RETURNING a.plan_item_id, a.step, a.started_at
+    ), locked AS (
+      SELECT i.id, cut.started_at FROM plan_items i JOIN cut ON cut.plan_item_id = i.id
+      WHERE cut.step IN ('follow', 'unfollow')
+      ORDER BY i.id FOR NO KEY UPDATE OF i
     )
     UPDATE plan_items i SET outcome = 'unknown', outcome_at = ${now},
-      due_at = cut.started_at + make_interval(secs => ${firstLookMs / 1000})
-    FROM cut WHERE i.id = cut.plan_item_id AND cut.step IN ('follow', 'unfollow')`;
+      due_at = locked.started_at + make_interval(secs => ${firstLookMs / 1000})
+    FROM locked WHERE i.id = locked.id`;
 }
 
 const itemColumns = Prisma.sql`
@@ -193,25 +200,28 @@ export async function completeAttempts(
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (
         item_id uuid, number int, reply text, status int, reply_detail text, remote_id text, remote_locked boolean,
         outcome text, due_at timestamptz, detail text, tries int)
+    ), locked AS (
+      SELECT i.id FROM plan_items i WHERE i.id IN (SELECT item_id FROM r) AND i.user_id = ${userId}::uuid
+      ORDER BY i.id FOR NO KEY UPDATE
     ), ended AS (
       UPDATE attempts a SET ended_at = ${now}, reply = r.reply, status = r.status, detail = r.reply_detail
-      FROM r
-      WHERE a.plan_item_id = r.item_id AND a.number = r.number AND a.user_id = ${userId}::uuid AND a.ended_at IS NULL
-      RETURNING a.plan_item_id AS item_id
-    ), settled AS (
-      SELECT r.*, i.outcome = 'cancelled' AND r.outcome IN ('waiting', 'limited', 'signed_out', 'unreachable') AS stays
-      FROM r JOIN ended ON ended.item_id = r.item_id JOIN plan_items i ON i.id = r.item_id
+      FROM r JOIN locked ON locked.id = r.item_id
+      WHERE a.plan_item_id = r.item_id AND a.number = r.number AND a.ended_at IS NULL
+      RETURNING r.*
     )
     UPDATE plan_items i SET
-      remote_id = s.remote_id,
-      remote_locked = s.remote_locked,
-      outcome = CASE WHEN s.stays THEN 'cancelled' ELSE s.outcome END,
-      outcome_at = CASE WHEN s.stays OR s.outcome = i.outcome THEN i.outcome_at ELSE ${now} END,
-      due_at = CASE WHEN s.stays THEN NULL ELSE s.due_at END,
-      detail = s.detail,
-      tries = s.tries
-    FROM settled s WHERE i.id = s.item_id AND i.user_id = ${userId}::uuid`;
+      remote_id = e.remote_id,
+      remote_locked = e.remote_locked,
+      outcome = CASE WHEN ${staysCancelled} THEN 'cancelled' ELSE e.outcome END,
+      outcome_at = CASE WHEN ${staysCancelled} OR e.outcome = i.outcome THEN i.outcome_at ELSE ${now} END,
+      due_at = CASE WHEN ${staysCancelled} THEN NULL ELSE e.due_at END,
+      detail = e.detail,
+      tries = e.tries
+    FROM ended e WHERE i.id = e.item_id`;
 }
+
+const staysCancelled = Prisma.sql`
+  (i.outcome = 'cancelled' AND e.outcome IN ('waiting', 'limited', 'signed_out', 'unreachable'))`;
 
 /**
  * The person's own server was away, which says nothing of these accounts: they stand as before, and the try does not
@@ -226,14 +236,20 @@ export async function takeBackTries(
     return { id, outcome, due_at: dueAt, detail, tries };
   });
   await db.$executeRaw`
+    WITH r AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r (id uuid, outcome text, due_at timestamptz, detail text, tries int)
+    ), locked AS (
+      SELECT i.id FROM plan_items i
+      WHERE i.id IN (SELECT id FROM r) AND i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid
+      ORDER BY i.id FOR NO KEY UPDATE
+    )
     UPDATE plan_items i SET
       tries = r.tries,
       outcome = CASE WHEN i.outcome = 'unreachable' THEN r.outcome ELSE i.outcome END,
       due_at = CASE WHEN i.outcome = 'unreachable' THEN r.due_at ELSE i.due_at END,
       detail = CASE WHEN i.outcome = 'unreachable' THEN r.detail ELSE i.detail END
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r (id uuid, outcome text, due_at timestamptz, detail text, tries int)
-    WHERE i.id = r.id AND i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid`;
+    FROM r JOIN locked ON locked.id = r.id WHERE i.id = r.id`;
 }
 
 /** Tells the person why nothing happens right now, and until when. */
@@ -269,11 +285,16 @@ export async function finishPlan(
  */
 export async function endItemsAtLimit(db: Db, { userId, planId }: LaneKey, now: Date): Promise<void> {
   await db.$executeRaw`
-    UPDATE plan_items SET outcome = 'limit_reached', outcome_at = ${now}, due_at = NULL,
-      detail = CASE WHEN outcome = 'refused' THEN detail ELSE 'not_tried' END
-    WHERE plan_id = ${planId}::uuid AND user_id = ${userId}::uuid
-      AND (outcome IN ('waiting', 'limited', 'signed_out') OR (outcome = 'unreachable' AND due_at IS NOT NULL)
-        OR (outcome = 'refused' AND detail IN ('status_400', 'status_422')))`;
+    WITH locked AS (
+      SELECT id FROM plan_items
+      WHERE plan_id = ${planId}::uuid AND user_id = ${userId}::uuid
+        AND (outcome IN ('waiting', 'limited', 'signed_out') OR (outcome = 'unreachable' AND due_at IS NOT NULL)
+          OR (outcome = 'refused' AND detail IN ('status_400', 'status_422')))
+      ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE plan_items i SET outcome = 'limit_reached', outcome_at = ${now}, due_at = NULL,
+      detail = CASE WHEN i.outcome = 'refused' THEN i.detail ELSE 'not_tried' END
+    FROM locked WHERE i.id = locked.id`;
 }
 
 /** The token died, or may not follow: every running plan of the account stops until the person signs in again. */

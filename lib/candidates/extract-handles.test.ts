@@ -187,6 +187,8 @@ describe("a link", () => {
     ["https://mastodon.social/@mira?lang=fr#top", "profile_link"],
     ["https://mastodon.social/@mira/with_replies", "profile_link"],
     ["https://mastodon.social/%40mira", "profile_link"],
+    ["https://mastodon.social/@mira.rss", "profile_link"],
+    ["https://mastodon.social/users/mira.json", "profile_link"],
     ["https://mastodon.social/web/@mira", "profile_link"],
     ["https://mastodon.social/deck/@mira", "profile_link"],
     ["https://mastodon.social/users/mira", "profile_link"],

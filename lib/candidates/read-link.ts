@@ -56,6 +56,8 @@ const name = "([A-Za-z0-9_.-]{1,80})";
 const profilePath = new RegExp(`/(?:(?:web|deck)/)?(?:@|%40)${name}`, "iy");
 const usersPath = new RegExp(`/users/${name}`, "iy");
 const softwarePath = new RegExp(`/(?:profile|u|c|a|accounts|channel|user)/@?${name}`, "iy");
+/** Feeds and documents of an account, under its own link. */
+const feedEnding = /\.(?:rss|atom|json|xml)$/i;
 const remotePart = /(?:@|%40)/iy;
 
 /** Path words of other sites under the same paths, and file names. */
@@ -70,7 +72,7 @@ function readProfilePath(scan: Scan, link: Link): Reading | null {
   const found = profile ?? software;
   if (!found) return null;
   const written = found[1] ?? "";
-  const bare = written.replace(/[._-]+$/, (tail) => (/^_+/.exec(tail) ?? [""])[0]);
+  const bare = written.replace(/[._-]+$/, (tail) => (/^_+/.exec(tail) ?? [""])[0]).replace(feedEnding, "");
   const userEnd = link.path + found[0].length - (written.length - bare.length);
   const user = parseHandleUser(bare);
   if (user === null || (software && noUser.test(bare))) return null;

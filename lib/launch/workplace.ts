@@ -18,6 +18,8 @@ export function loadSecrets(): z.infer<typeof secretsSchema> {
   const file = path.join(folder, "secrets.json");
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // A folder that was there before may be open to others.
+    fs.chmodSync(folder, 0o700);
     if (!fs.existsSync(file))
       writeOnce(file, JSON.stringify({ APP_SECRET: randomBytes(32).toString("hex") }));
     return secretsSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));

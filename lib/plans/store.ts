@@ -217,9 +217,14 @@ export async function savePlanState(
 /** What was not tried yet will not be; what hangs in the air (`unknown`) stays, until its truth is asked. */
 export async function cancelOpenItems(tx: Reach, userId: UserId, planId: string, now: Date): Promise<number> {
   return tx.$executeRaw`
-    UPDATE plan_items SET outcome = 'cancelled', outcome_at = ${now}, due_at = NULL
-    WHERE plan_id = ${planId}::uuid AND user_id = ${userId}::uuid
-      AND (outcome IN ('waiting', 'limited', 'signed_out') OR (outcome = 'unreachable' AND due_at IS NOT NULL))`;
+    WITH locked AS (
+      SELECT id FROM plan_items
+      WHERE plan_id = ${planId}::uuid AND user_id = ${userId}::uuid
+        AND (outcome IN ('waiting', 'limited', 'signed_out') OR (outcome = 'unreachable' AND due_at IS NOT NULL))
+      ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE plan_items i SET outcome = 'cancelled', outcome_at = ${now}, due_at = NULL
+    FROM locked WHERE i.id = locked.id`;
 }
 
 export async function saveAudit(

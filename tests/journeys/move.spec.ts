@@ -1,6 +1,7 @@
 /** The main job: an X archive becomes real follows, in both languages, on a phone and on a desk, with the browser closed in between. */
 import fs from "node:fs";
 import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test } from "./fixture.ts";
@@ -21,11 +22,16 @@ for (const [language, size, scheme] of [
     });
     test.setTimeout(240_000);
     const say = words(language);
+    /** Keeps a picture of the page, and has it checked for barriers. */
     const look = async (page: Page, name: string) => {
       await page.screenshot({
         path: path.join(screens, `${name}-${language}-${size}-${scheme}.png`),
         fullPage: true,
       });
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21aa"])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
     };
 
     test("from the archive to every contact accounted for, and out again", async ({

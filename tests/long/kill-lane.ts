@@ -16,7 +16,6 @@ const looksWithinMs = 20_000;
 const waitUntil = (at: Date) =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, at.getTime() - Date.now())));
 
-process.stdout.write("at work\n");
 for (;;) {
   const batch = await runBatch(ask);
   const look = await runRecheck(ask);
@@ -30,4 +29,3 @@ for (;;) {
   await waitUntil(look.at);
 }
 await closeDb();
-process.stdout.write("finished\n");

@@ -1,5 +1,5 @@
 // One plan, its worker killed with SIGKILL again and again at random moments, and what is true afterwards.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { type PacePolicy, pacePolicyFor } from "#lib/batches/pace-policy.ts";
@@ -13,8 +13,9 @@ const appSecret = "5".repeat(64);
 export type KillRun = {
   readonly follows: number;
   readonly kills: number;
-  /** A kill comes at a random moment within this time after the worker has set to work. */
+  /** A kill comes at a random moment within this time after a random one of the worker's next `killWithinCalls` calls. */
   readonly killWithinMs: number;
+  readonly killWithinCalls: number;
   readonly latencyMs: readonly [number, number];
 };
 
@@ -53,6 +54,7 @@ export async function runKillPlan(db: Db, databaseUrl: string, run: KillRun): Pr
     people: (index) => (index % 25 === 0 ? { locked: true } : {}),
   });
   const fediverse = await startFediverse({ world });
+  const started: ChildProcess[] = [];
   try {
     const user = await db.user.create({ data: {} });
     const signed = await signIn(db, user.id as never, { fediverse });
@@ -63,13 +65,15 @@ export async function runKillPlan(db: Db, databaseUrl: string, run: KillRun): Pr
     const worker = {
       databaseUrl,
       fediverse,
+      started,
       args: [signed.userId, planId, signed.accountId, String(dayCap)],
     };
     let kills = 0;
-    while (kills < run.kills && (await killedAtRandom(worker, run.killWithinMs))) kills += 1;
+    while (kills < run.kills && (await killedAtRandom(worker, run))) kills += 1;
     await startWorker(worker).ended;
     return await report(db, planId, { fediverse, dayCap, kills });
   } finally {
+    for (const child of started) child.kill("SIGKILL");
     await fediverse.close();
   }
 }
@@ -77,10 +81,11 @@ export async function runKillPlan(db: Db, databaseUrl: string, run: KillRun): Pr
 type Worker = {
   readonly databaseUrl: string;
   readonly fediverse: Fediverse;
+  readonly started: ChildProcess[];
   readonly args: readonly string[];
 };
 
-function startWorker({ databaseUrl, fediverse, args }: Worker) {
+function startWorker({ databaseUrl, fediverse, started, args }: Worker) {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, "kill-lane.ts"), ...args], {
     env: {
       ...process.env,
@@ -89,8 +94,9 @@ function startWorker({ databaseUrl, fediverse, args }: Worker) {
       APP_SECRET: appSecret,
       PUBLIC_URL: "https://transhumance.test",
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
+  started.push(child);
   let errors = "";
   child.stderr.on("data", (chunk) => {
     errors += chunk;
@@ -98,17 +104,26 @@ function startWorker({ databaseUrl, fediverse, args }: Worker) {
   const ended = once(child, "exit").then(([code, signal]) => {
     if (code !== 0 && signal !== "SIGKILL") throw new Error(`the worker ended with ${code}: ${errors}`);
   });
-  return { child, ended, atWork: once(child.stdout, "data") };
+  return { child, ended };
 }
 
 /** False when there was nothing left to kill. */
-async function killedAtRandom(worker: Worker, withinMs: number): Promise<boolean> {
-  const { child, ended, atWork } = startWorker(worker);
-  await atWork;
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * withinMs));
+async function killedAtRandom(worker: Worker, run: KillRun): Promise<boolean> {
+  const { child, ended } = startWorker(worker);
+  const calls = callsOf(worker.fediverse) + 1 + Math.floor(Math.random() * run.killWithinCalls);
+  while (child.exitCode === null && callsOf(worker.fediverse) < calls) await pause(4);
+  await pause(Math.random() * run.killWithinMs);
   const killed = child.exitCode === null && child.kill("SIGKILL");
   await ended;
   return killed;
+}
+
+function callsOf(fediverse: Fediverse): number {
+  return fediverse.stats().hosts["prairie.test"]?.requests ?? 0;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function report(

@@ -8,7 +8,8 @@ it("a worker killed at 10 random moments of 500 follows loses nothing and follow
   const report = await runKillPlan(database.db, database.url, {
     follows: 500,
     kills: 10,
-    killWithinMs: 1_200,
+    killWithinMs: 60,
+    killWithinCalls: 80,
     latencyMs: [5, 40],
   });
   expect(report).toMatchObject({

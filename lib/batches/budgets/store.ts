@@ -61,13 +61,16 @@ function spendRows(spends: readonly Spend[]): string {
   );
 }
 
-/** Gives back what was spent for a call that was not made, or that certainly counted for nothing. */
+/**
+ * Gives back what was spent for a call that was not made, or that certainly counted for nothing. One row at a time: who
+ * holds one of these rows while waiting for the next would lock out those who spend.
+ */
 export async function returnSpends(db: Db, spends: readonly Spend[]): Promise<void> {
-  if (spends.length === 0) return;
-  await db.$executeRaw`
-    UPDATE budgets b SET used = greatest(0, b.used - 1)
-    FROM jsonb_to_recordset(${spendRows(spends)}::jsonb) AS r (scope text, kind text, window_start timestamptz)
-    WHERE b.scope = r.scope AND b.kind = r.kind AND b.window_start = r.window_start`;
+  for (const { scope, kind, windowStart: start } of spends) {
+    await db.$executeRaw`
+      UPDATE budgets SET used = greatest(0, used - 1)
+      WHERE scope = ${scope} AND kind = ${kind} AND window_start = ${start}`;
+  }
 }
 
 /** Takes a server's word for it where it says more than we had counted. */
