@@ -30,7 +30,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         onStart={startSignIn}
         onStartX={X_CLIENT_ID && X_CLIENT_SECRET ? startXSignIn : null}
         trouble={trouble}
-        signedIn={signedIn}
       />
     </Frame>
   );

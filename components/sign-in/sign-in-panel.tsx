@@ -17,12 +17,10 @@ export function SignInPanel({
   onStart,
   onStartX,
   trouble,
-  signedIn,
 }: {
-  onStart: (input: { typed: string; add?: boolean }) => Promise<StartAnswer>;
+  onStart: (input: { typed: string }) => Promise<StartAnswer>;
   onStartX: (() => Promise<StartAnswer>) | null;
   trouble: SignInTrouble | null;
-  signedIn: boolean;
 }) {
   const { state, start, restart } = useSignIn(trouble);
   const [typed, setTyped] = useState(trouble?.host ?? "");
@@ -30,15 +28,18 @@ export function SignInPanel({
 
   if (state.kind === "going") return <GoingPanel host={state.host} url={state.url} onRestart={restart} />;
   const busy = state.kind === "asking";
+  const begin = (asked: string) => {
+    setTyped(asked);
+    void start(asked, () => onStart({ typed: asked }));
+  };
   return (
     <div className="grid gap-6">
-      <StateNotice state={state} />
+      <StateNotice state={state} onRestart={begin} />
       <form
         className="grid gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          const asked = typed.trim();
-          if (!busy && asked) void start(asked, () => onStart({ typed: asked, add: signedIn }));
+          if (!busy && typed.trim()) begin(typed.trim());
           else field.current?.focus();
         }}
       >
@@ -71,14 +72,12 @@ function ServerField({
   state: SignInState;
 }) {
   const t = useTranslations("signin");
-  const unreadable = state.kind === "trouble" && state.trouble.problem === "unreadable";
   return (
     <TextField
       ref={ref}
       name="server"
       label={t("field.label")}
       hint={t("field.hint")}
-      error={unreadable ? t("problem.unreadable.title") : undefined}
       value={value}
       onChange={(event) => onType(event.target.value)}
       readOnly={state.kind === "asking"}
@@ -107,11 +106,26 @@ function SubmitRow({ busy, asked }: { busy: boolean; asked: string }) {
   );
 }
 
-function StateNotice({ state }: { state: SignInState }): ReactNode {
+function StateNotice({
+  state,
+  onRestart,
+}: {
+  state: SignInState;
+  onRestart: (host: string) => void;
+}): ReactNode {
   const t = useTranslations("signin");
   if (state.kind === "returned") {
     return (
-      <Notice tone="info" live title={t("back.title")}>
+      <Notice
+        tone="info"
+        live
+        title={t("back.title")}
+        actions={
+          <Button size="small" variant="secondary" onClick={() => onRestart(state.host)}>
+            {t("going.restart")}
+          </Button>
+        }
+      >
         {t("back.text", { host: state.host })}
       </Notice>
     );

@@ -21,10 +21,12 @@ export type ServerAccess = {
   /** The granted scopes, by spaces: without `read:search` the older search is asked. */
   readonly scopes: string;
   readonly now: () => Date;
+  /** How long to wait for an answer; 20 s unless told otherwise. */
+  readonly timeoutMs?: number;
 };
 
 /** Our own patience: an honest first resolve may take longer, but then the account is known the next time (servers.md §1). */
-const timeoutMs = 20_000;
+const usualTimeoutMs = 20_000;
 const resultsMax = 5;
 const pageMax = 80;
 
@@ -42,7 +44,7 @@ export function openPersonServer(
   const client = createRestAPIClient({
     url: `https://${access.host}`,
     accessToken: access.accessToken,
-    timeout: timeoutMs,
+    timeout: access.timeoutMs ?? usualTimeoutMs,
     requestInit: { dispatcher, redirect: "error" } as RequestInit,
   });
   const ask = <T>(schema: z.ZodType<T>, call: (client: Client) => PromiseLike<Raw>) =>

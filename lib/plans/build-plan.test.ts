@@ -12,7 +12,7 @@ const match = (handle: string, over: Partial<AcceptedMatch> = {}): AcceptedMatch
   ...over,
 });
 const plan = (accepted: AcceptedMatch[], known: [string, KnownFollow][] = [], self: string[] = []) =>
-  buildPlan({ accepted, known: new Map(known), self });
+  buildPlan({ accepted, known: new Map(known), self, locked: new Set(["locked"]) });
 const order = (accepted: AcceptedMatch[]) => plan(accepted).follows.map((follow) => follow.handle);
 
 describe("who comes first", () => {
@@ -29,6 +29,11 @@ describe("who comes first", () => {
     expect(order(accepted).map((handle) => handle[0])).toEqual(["a", "b", "c", "d", "y", "z", "e"]);
     expect(order([...accepted].reverse())).toEqual(order(accepted));
   });
+});
+
+it("says whose owner will be asked first", () => {
+  const { follows } = plan([match("a@a.test", { contactId: "locked" }), match("b@a.test")]);
+  expect(follows.map((follow) => follow.locked)).toEqual([true, false]);
 });
 
 describe("who is left out", () => {

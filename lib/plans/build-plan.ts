@@ -10,8 +10,6 @@ export type AcceptedMatch = {
   readonly mutual: boolean;
   readonly lastPostAt: string | null;
   readonly blockedOnX: boolean;
-  /** The account approves its followers by hand, as far as the look-ups saw. */
-  readonly locked?: boolean;
 };
 
 /** What is known of a handle before anything is asked: from earlier plans and from the list of followings. */
@@ -32,10 +30,13 @@ export function buildPlan(input: {
   /** Every spelling of the person's own address. */
   readonly self: readonly string[];
   readonly known: ReadonlyMap<string, KnownFollow>;
+  /** Contacts whose account approves its followers by hand, as far as the look-ups saw. */
+  readonly locked?: ReadonlySet<string>;
 }): BuiltPlan {
   const self = new Set(input.self.map(canonical));
   const accepted = input.accepted.map((match) => ({ ...match, handle: canonical(match.handle) }));
   const blocked = new Set(accepted.filter((match) => match.blockedOnX).map((match) => match.handle));
+  const locked = input.locked ?? new Set();
   const taken = new Set<string>();
   const follows: PlannedFollow[] = [];
   const leaveOuts: LeaveOut[] = [];
@@ -43,7 +44,7 @@ export function buildPlan(input: {
     const reason = leaveOutReason(match.handle, { self, blocked, taken, known: input.known });
     taken.add(match.handle);
     if (reason) leaveOuts.push({ contactId: match.contactId, handle: match.handle, reason });
-    else follows.push(plannedFollow(match));
+    else follows.push(plannedFollow(match, locked));
   }
   return { follows, leaveOuts };
 }
@@ -63,15 +64,9 @@ function leaveOutReason(
   return facts.known.get(handle) ?? null;
 }
 
-function plannedFollow({
-  contactId,
-  handle,
-  grade,
-  mutual,
-  lastPostAt,
-  locked,
-}: AcceptedMatch): PlannedFollow {
-  return { contactId, handle, grade, mutual, lastPostAt, locked: locked ?? false };
+function plannedFollow(match: AcceptedMatch, locked: ReadonlySet<string>): PlannedFollow {
+  const { contactId, handle, grade, mutual, lastPostAt } = match;
+  return { contactId, handle, grade, mutual, lastPostAt, locked: locked.has(contactId) };
 }
 
 /** The spelling that two sources of one address share: lower case, no leading `@`. */

@@ -14,6 +14,7 @@ import {
   loadDraftId,
   loadDraftItems,
   loadKnownFollows,
+  loadLockedContacts,
   loadPlans,
   lockAccount,
   lockPlan,
@@ -69,7 +70,9 @@ async function refreshDraft(
     ...read.map((handle) => [handle, "already"] as const),
     ...earlier,
   ]);
-  const built = buildPlan({ accepted: await loadAccepted(tx, userId), self: ownHandles(account), known });
+  const accepted = await loadAccepted(tx, userId);
+  const locked = await loadLockedContacts(tx, userId);
+  const built = buildPlan({ accepted, self: ownHandles(account), known, locked });
   const items = draftItems(built, new Set(read.filter((handle) => !earlier.has(handle))));
   if (!isSame(items, stored)) await replaceDraftItems(tx, userId, planId, items);
   const digest = digestPlan({ accountId, handles: built.follows.map((follow) => follow.handle) });

@@ -110,6 +110,14 @@ function knownFollow(outcome: ItemOutcome, state: PlanState): KnownFollow | null
   return isActive && (openOutcomes as readonly string[]).includes(outcome) ? "duplicate" : null;
 }
 
+/** Contacts whose accepted account approves its followers by hand, as the look-ups saw it. */
+export async function loadLockedContacts(tx: Reach, userId: UserId): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ contactId: string }[]>`
+    SELECT m.contact_id AS "contactId" FROM matches m JOIN lookups l ON l.handle = m.handle
+    WHERE m.user_id = ${userId}::uuid AND m.state = 'accepted' AND l.profile ->> 'locked' = 'true'`;
+  return new Set(rows.map((row) => row.contactId));
+}
+
 export type PlanRow = {
   readonly id: string;
   readonly accountId: string;

@@ -24,7 +24,7 @@ const report = await runKillPlan(db, url.href, {
   follows,
   kills,
   killWithinMs: 80,
-  killWithinCalls: 40,
+  killWithinCalls: 26,
   latencyMs: [10, 60],
 });
 console.table([

@@ -33,14 +33,15 @@ beforeAll(async () => {
 });
 afterAll(() => listener.close());
 
-function open(scopes: string): PersonServer {
+function open(scopes: string, timeoutMs?: number): PersonServer {
   const texts = {
     allow: "127.0.0.0/8",
     connect: `*.test=127.0.0.1:${listener.port}`,
     contact: "https://us.test",
   };
   const dispatcher = publicDispatcher(readFetchPolicy(texts));
-  return openPersonServer({ host: "prairie.test", accessToken: "secret-token", scopes, now }, dispatcher);
+  const access = { host: "prairie.test", accessToken: "secret-token", scopes, now };
+  return openPersonServer({ ...access, ...(timeoutMs ? { timeoutMs } : {}) }, dispatcher);
 }
 
 /** What stood in the recording, as the server sent it. */
@@ -207,6 +208,17 @@ describe("what no server should say", () => {
     json(200, { id: "7", following: true });
     next = { ...next, effect };
     expect(await server.follow("7", follow)).toMatchObject({ kind: "failed", why: "network" });
+  });
+
+  it("is a failure when nothing comes", async () => {
+    next = { status: 200, headers: {}, body: "", effect: "hang" };
+    const impatient = open("write:follows", 150);
+    expect(await impatient.follow("7", follow)).toMatchObject({
+      kind: "failed",
+      why: "timeout",
+      status: null,
+    });
+    expect(await impatient.search("ana@alpage.test")).toMatchObject({ kind: "failed", why: "timeout" });
   });
 
   it("is a failure when it is HTML with 200", async () => {

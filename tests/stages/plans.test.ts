@@ -100,6 +100,18 @@ describe("the draft", () => {
     ]);
   });
 
+  it("knows whose owner will be asked first", async () => {
+    await accept("ana@alpage.test");
+    await accept("bo@alpage.test");
+    const profile = { locked: true };
+    const lookup = { handle: "bo@alpage.test", host: "alpage.test", state: "verified", profile };
+    await database.db.lookup.create({ data: { ...lookup, subject: "bo@alpage.test" } });
+    expect((await draft()).follows.map((follow) => [follow.handle, follow.locked])).toEqual([
+      ["ana@alpage.test", false],
+      ["bo@alpage.test", true],
+    ]);
+  });
+
   it("is one per account and follows the review; two looks at the same moment agree", async () => {
     await accept("ana@alpage.test");
     const [first, second] = await Promise.all([draft(), draft()]);

@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Servers, browsers and databases share few cores in CI: a test may have one more try there, and says so.
+    retry: process.env["CI"] ? 1 : 0,
   },
 });
