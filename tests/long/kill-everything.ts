@@ -132,6 +132,7 @@ function startWorker(database: EmbeddedDb, fediverse: Fediverse): ChildProcess {
 
 /** Both at once and without a word, as when the machine loses power. */
 async function killBoth(worker: ChildProcess, folder: string): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) throw new Error("The worker ended by itself.");
   const ended = new Promise((resolve) => worker.once("exit", resolve));
   const postmaster = Number(
     fs.readFileSync(path.join(folder, "postgres/postmaster.pid"), "utf8").split("\n")[0],
