@@ -161,6 +161,27 @@ export async function fetchToken(
   return { kind: appUnknown ? "app_unknown" : "refused" };
 }
 
+/**
+ * Does the server still know our app? Asked before a person is sent to it, because there an unknown app ends on an error
+ * page that never comes back. Whatever else a server says of such a token (many refuse the grant), only `invalid_client`
+ * and snac's empty 401 mean that the app is gone; a server that cannot be asked is believed to know it.
+ */
+export async function isAppKnown(app: AppAccess): Promise<boolean> {
+  const reply = await publicFetch({
+    url: app.tokenEndpoint,
+    method: "POST",
+    ...form({
+      grant_type: "client_credentials",
+      client_id: app.clientId,
+      client_secret: app.clientSecret,
+      redirect_uri: app.redirectUri,
+      scope: app.scopes,
+    }),
+  });
+  if (reply.kind !== "answered") return true;
+  return reply.status !== 401 && (toJson(reply) as { error?: unknown } | null)?.error !== "invalid_client";
+}
+
 export type VerifiedAccount =
   | { readonly kind: "account"; readonly account: Credentials }
   | { readonly kind: "refused" }

@@ -3,7 +3,7 @@ import type { Db } from "#lib/db/client.ts";
 import type { Env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { fetchPolicyAllows } from "#lib/net/fetch-policy.ts";
-import { fetchInstance, fetchWebHost, type Problem, registerApp } from "./client.ts";
+import { fetchInstance, fetchWebHost, isAppKnown, type Problem, registerApp } from "./client.ts";
 import { readTypedServer } from "./read-typed-server.ts";
 import { loadRegistration, type Registration, saveRegistration } from "./store.ts";
 
@@ -17,7 +17,7 @@ export function callbackUrl(publicUrl: string, host: string): string {
 }
 
 /**
- * Finds the server and registers our app on it when that has not been done. A known server is not asked again.
+ * Finds the server and registers our app on it when that has not been done. A known server is only asked whether it still knows us.
  * `spendRegistration` is called before a server is asked to register us; it throws when the caller has used up its share.
  */
 export async function runFindServer(
@@ -44,18 +44,19 @@ export async function runFindServer(
     redirectUri,
     appSecret: options.settings.APP_SECRET,
   });
-  const saved = await loadUsable(instance.host, options);
+  const saved = await loadRegistration(options.db, instance.host, options.settings.APP_SECRET);
   if (!saved) throw new AppError("not_found", "the registration just made is not there");
   return { kind: "registered", registration: saved };
 }
 
-/** A registration made for another public address of ours is of no use: its callback would go elsewhere. */
+/** A registration of no use is as good as none: made for another public address of ours, or forgotten by the server. */
 async function loadUsable(
   host: string,
   { db, settings }: { db: Db; settings: Settings },
 ): Promise<Registration | null> {
   const registration = await loadRegistration(db, host, settings.APP_SECRET);
-  return registration?.redirectUri === callbackUrl(settings.PUBLIC_URL, host) ? registration : null;
+  if (registration?.redirectUri !== callbackUrl(settings.PUBLIC_URL, host)) return null;
+  return (await isAppKnown(registration)) ? registration : null;
 }
 
 /** A sign-in page that is not on the server itself is believed only on a loopback the operator opened (the demo). */

@@ -4,7 +4,15 @@ import { remoteControl } from "../fediverse/control/remote-control.ts";
 
 type Village = ReturnType<typeof remoteControl>;
 
+/** Each journey comes from an address of its own, as different people do; our limits count by address. */
+let journeys = 0;
+
 export const test = base.extend<{ village: Village; strict: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names
+  extraHTTPHeaders: async ({}, use) => {
+    journeys += 1;
+    await use({ "x-forwarded-for": `198.51.100.${(process.pid + journeys) % 250}` });
+  },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names
   village: async ({}, use) => {
     const village = remoteControl(process.env["FEDIVERSE_CONTROL"] ?? "");

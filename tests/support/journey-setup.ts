@@ -12,7 +12,10 @@ export default async function setup(): Promise<() => Promise<void>> {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   const fediverse = await startFediverseProcess(["--wait-scale", "0.01"]);
-  const product = await startProduct({ dataDir: path.join(folder, "data"), env: fediverse.env });
+  const product = await startProduct({
+    dataDir: path.join(folder, "data"),
+    env: { ...fediverse.env, TRUST_PROXY: "1" },
+  });
   importDirectory(path.join(folder, "data"));
   Object.assign(process.env, {
     JOURNEY_URL: product.url,
