@@ -162,11 +162,11 @@ export async function fetchToken(
 }
 
 /**
- * Does the server still know our app? Asked before a person is sent to it, because there an unknown app ends on an error
- * page that never comes back. Whatever else a server says of such a token (many refuse the grant), only `invalid_client`
- * and snac's empty 401 mean that the app is gone; a server that cannot be asked is believed to know it.
+ * Does the server still know our app? Asked before a person is sent to it, because there an unknown app, or a server that
+ * is not well, ends on a page that never comes back. Whatever else a server says of such a token (many refuse the grant),
+ * only `invalid_client` and snac's empty 401 mean that the app is gone.
  */
-export async function isAppKnown(app: AppAccess): Promise<boolean> {
+export async function checkApp(app: AppAccess): Promise<"known" | "unknown" | InstanceProblem> {
   const reply = await publicFetch({
     url: app.tokenEndpoint,
     method: "POST",
@@ -178,8 +178,11 @@ export async function isAppKnown(app: AppAccess): Promise<boolean> {
       scope: app.scopes,
     }),
   });
-  if (reply.kind !== "answered") return true;
-  return reply.status !== 401 && (toJson(reply) as { error?: unknown } | null)?.error !== "invalid_client";
+  if (reply.kind !== "answered") return problemOf(reply);
+  if (reply.status === 401) return "unknown";
+  const answer = toJson(reply) as { error?: unknown } | null;
+  if (answer?.error === "invalid_client") return "unknown";
+  return reply.status < 300 && !answer && isHtml(reply) ? "answered_html" : "known";
 }
 
 export type VerifiedAccount =

@@ -3,7 +3,7 @@ import type { Db } from "#lib/db/client.ts";
 import type { Env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { fetchPolicyAllows } from "#lib/net/fetch-policy.ts";
-import { fetchInstance, fetchWebHost, isAppKnown, type Problem, registerApp } from "./client.ts";
+import { checkApp, fetchInstance, fetchWebHost, type Problem, registerApp } from "./client.ts";
 import { readTypedServer } from "./read-typed-server.ts";
 import { loadRegistration, type Registration, saveRegistration } from "./store.ts";
 
@@ -27,13 +27,13 @@ export async function runFindServer(
   const read = readTypedServer(typed);
   if (read.kind === "unreadable") return { kind: "problem", problem: "unreadable", host: "" };
   const asked = read.kind === "host" ? read.host : await fetchWebHost(read.handle);
-  const known = await loadUsable(asked, options);
-  if (known) return { kind: "registered", registration: known };
+  const known = await findKnown(asked, options);
+  if (known) return known;
   const described = await fetchInstance(asked, isAllowedPage);
   if (described.kind === "problem") return described;
   const { instance } = described;
-  const knownByWebHost = await loadUsable(instance.host, options);
-  if (knownByWebHost) return { kind: "registered", registration: knownByWebHost };
+  const knownByWebHost = instance.host === asked ? null : await findKnown(instance.host, options);
+  if (knownByWebHost) return knownByWebHost;
   await options.spendRegistration();
   const redirectUri = callbackUrl(options.settings.PUBLIC_URL, instance.host);
   const website = options.settings.PUBLIC_URL;
@@ -49,14 +49,21 @@ export async function runFindServer(
   return { kind: "registered", registration: saved };
 }
 
-/** A registration of no use is as good as none: made for another public address of ours, or forgotten by the server. */
-async function loadUsable(
+/**
+ * A server we are registered with. A registration of no use is as good as none: made for another public address of ours,
+ * or forgotten by the server.
+ */
+async function findKnown(
   host: string,
   { db, settings }: { db: Db; settings: Settings },
-): Promise<Registration | null> {
+): Promise<FoundServer | null> {
   const registration = await loadRegistration(db, host, settings.APP_SECRET);
   if (registration?.redirectUri !== callbackUrl(settings.PUBLIC_URL, host)) return null;
-  return (await isAppKnown(registration)) ? registration : null;
+  const checked = await checkApp(registration);
+  if (checked === "unknown") return null;
+  return checked === "known"
+    ? { kind: "registered", registration }
+    : { kind: "problem", problem: checked, host };
 }
 
 /** A sign-in page that is not on the server itself is believed only on a loopback the operator opened (the demo). */
