@@ -161,10 +161,20 @@ export async function fetchToken(
   return { kind: appUnknown ? "app_unknown" : "refused" };
 }
 
+/** RFC 6749 §5.2: errors that leave open whether the app is known. */
+const aboutTheGrant = new Set([
+  "unsupported_grant_type",
+  "invalid_grant",
+  "invalid_scope",
+  "invalid_request",
+  "unauthorized_client",
+]);
+
 /**
  * Does the server still know our app? Asked before a person is sent to it, because there an unknown app, or a server that
- * is not well, ends on a page that never comes back. Whatever else a server says of such a token (many refuse the grant),
- * only `invalid_client` and snac's empty 401 mean that the app is gone.
+ * is not well, ends on a page that never comes back. Many refuse the grant, which says nothing of the app; every other
+ * complaint (`invalid_client`, Akkoma's own words, snac's empty 401) is taken for a forgotten app: to register once more
+ * harms nobody.
  */
 export async function checkApp(app: AppAccess): Promise<"known" | "unknown" | InstanceProblem> {
   const reply = await publicFetch({
@@ -179,9 +189,9 @@ export async function checkApp(app: AppAccess): Promise<"known" | "unknown" | In
     }),
   });
   if (reply.kind !== "answered") return problemOf(reply);
-  if (reply.status === 401) return "unknown";
   const answer = toJson(reply) as { error?: unknown } | null;
-  if (answer?.error === "invalid_client") return "unknown";
+  const complaint = reply.status < 500 && typeof answer?.error === "string" ? answer.error : null;
+  if (reply.status === 401 || (complaint && !aboutTheGrant.has(complaint))) return "unknown";
   return reply.status < 300 && !answer && isHtml(reply) ? "answered_html" : "known";
 }
 
