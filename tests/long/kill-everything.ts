@@ -52,9 +52,10 @@ export async function killEverything(options: {
     const worker = startWorker(database, fediverse);
     const db = connect(database.url, 2);
     await untilFinished(db, planId);
-    const report = await lookAt(db, fediverse, planId);
+    // What is under way at this moment is finished before anything is counted.
     worker.kill("SIGTERM");
     await new Promise((resolve) => worker.once("exit", resolve));
+    const report = await lookAt(db, fediverse, planId);
     await db.$disconnect();
     await database.release();
     return { kills: options.kills, ...report };
