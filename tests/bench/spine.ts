@@ -1,4 +1,5 @@
 /** From a 2 GB archive with 10,000 followings and 10,000 followers to a complete report, in a real browser, with the memory of both processes. */
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
@@ -35,6 +36,7 @@ export async function measure(): Promise<Verdict> {
   ]);
   const product = await startProduct({ dataDir: path.join(folder, "data"), env: fediverse.env });
   try {
+    importDirectory(files.known, fediverse.env);
     const run = await drive({ url: product.url, port: fediverse.port, archive: files.archive });
     const memory = peakMemory(product.process.pid ?? 0);
     const violations = await remoteControl(fediverse.control).violations();
@@ -100,14 +102,28 @@ function invent(
 }
 
 async function writeInputs(world: WorldSpec, people: ReturnType<typeof invent>) {
-  const files = { world: path.join(folder, "world.json"), archive: path.join(folder, "archive.zip") };
+  const files = {
+    world: path.join(folder, "world.json"),
+    archive: path.join(folder, "archive.zip"),
+    known: path.join(folder, "known.csv"),
+  };
   fs.writeFileSync(files.world, JSON.stringify(world));
   await writeSampleArchive(files.archive, people, { mediaBytes: 2_000_000_000, mediaFiles: 1_000 });
   const rows = people
     .filter(({ inDirectory }) => inDirectory)
     .map(({ xId, handle }) => `${xId},,${handle},list`);
-  fs.writeFileSync(path.join(folder, "known.csv"), ["x_id,x_username,handle,source", ...rows, ""].join("\n"));
+  fs.writeFileSync(files.known, ["x_id,x_username,handle,source", ...rows, ""].join("\n"));
   return files;
+}
+
+/** As an operator does it: by the command line, beside the running product. */
+function importDirectory(file: string, env: Readonly<Record<string, string>>): void {
+  const { DATABASE_URL: _url, ...rest } = process.env;
+  execFileSync(process.execPath, ["lib/cli/main.ts", "directory", "import", file], {
+    cwd: path.join(import.meta.dirname, "../.."),
+    env: { ...rest, ...env, DATA_DIR: path.join(folder, "data") },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 type Run = {
@@ -133,7 +149,7 @@ async function drive(at: { url: string; port: number; archive: string }): Promis
     await send.waitFor({ timeout: 120_000 });
     const readAt = performance.now();
     await send.click();
-    await page.getByRole("link", { name: "Go to the review" }).waitFor({ timeout: 300_000 });
+    await page.getByRole("link", { name: "Go to the review" }).first().waitFor({ timeout: 300_000 });
     const sentAt = performance.now();
     const filled = await watchReport(page, sentAt);
     return { readS: (readAt - chosen) / 1_000, sentS: (sentAt - readAt) / 1_000, ...filled };
