@@ -1,4 +1,4 @@
-/** Ranks contacts anew after something about them has changed: load, conclude, save, a thousand at a time. */
+/** Ranks contacts anew after something about them has changed: load, conclude, save, a few hundred at a time. */
 import type { Db } from "#lib/db/client.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { standingOf } from "./build-report.ts";
@@ -13,7 +13,7 @@ export type Ranking = {
 };
 
 /** Facts of more contacts than this are never in memory at once. */
-const contactsAtOnce = 1_000;
+const contactsAtOnce = 400;
 
 /**
  * Ranks all contacts of a person, or those of `contactIds` that are theirs. Safe to repeat and to run beside itself and beside

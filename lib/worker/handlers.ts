@@ -2,16 +2,21 @@
 import { runBatch, runFollowingReading } from "#lib/batches/run.ts";
 import { lookUpHandle } from "#lib/candidates/client.ts";
 import { runFind, runVerify } from "#lib/candidates/run.ts";
+import { runFetchXPage, xPorts } from "#lib/contacts/x-page/run.ts";
 import { db } from "#lib/db/client.ts";
+import { env } from "#lib/env.ts";
+import { readXSettings } from "#lib/intake/x-api/x-settings.ts";
 import type { JobName } from "#lib/jobs/contracts.ts";
 import { enqueue, type JobHandlers } from "#lib/jobs/queue.ts";
 import { runRank } from "#lib/matches/run.ts";
 import { rankPersonsOf } from "#lib/matches/store.ts";
 import { runRecheck } from "#lib/outcomes/run.ts";
 import { mintUserId } from "#lib/session/user-id.ts";
+import { minuteMs } from "#lib/time.ts";
 
 /** How many jobs of a kind one worker takes at once. Verifying is one job that asks many hosts itself. */
 export const jobPlaces: Readonly<Record<JobName, number>> = {
+  "intake.fetch-page": 4,
   "candidates.find": 2,
   "candidates.verify": 1,
   "matches.rank": 2,
@@ -20,8 +25,8 @@ export const jobPlaces: Readonly<Record<JobName, number>> = {
   "outcomes.recheck": 4,
 };
 
-/** A verifying job gives its place back after this long, so that a stopping worker is never waited for. */
-const verifyMs = 60_000;
+/** A verifying job gives its place back after this long: well before the queue would take it for dead. */
+const verifyMs = 8 * minuteMs;
 
 export function jobHandlers(worker: {
   readonly workerId: string;
@@ -30,6 +35,15 @@ export function jobHandlers(worker: {
   const now = () => new Date();
   const shouldStop = () => worker.stopping.aborted;
   return {
+    async "intake.fetch-page"(payload) {
+      const work = { db: db(), ...owned(payload), settings: readXSettings(env()), ports: xPorts };
+      const ending = await runFetchXPage(work, payload.runId);
+      const { userId, runId } = payload;
+      if (ending.kind === "again")
+        await enqueue("intake.fetch-page", payload, { key: runId, startAfter: ending.at });
+      if (ending.kind === "ended")
+        await enqueue("candidates.find", { userId, sourceId: ending.sourceId }, { key: ending.sourceId });
+    },
     async "candidates.find"({ userId, sourceId }) {
       const owner = mintUserId(userId);
       const onFound = async (contactIds: readonly string[]) => {
