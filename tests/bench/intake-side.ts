@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { type Entry, Reader, TextWriter, ZipReader } from "@zip.js/zip.js";
 import { openInputs } from "#lib/intake/client.ts";
-import { readContacts } from "#lib/intake/read-files.ts";
+import { readArchive } from "#lib/intake/read-archive.ts";
 
 export type SideFigures = {
   readonly ms: number;
@@ -16,18 +16,15 @@ export type SideFigures = {
 
 type Found = { readonly contacts: number; readonly named: number };
 
-/** As the command line reads: one pass, contacts taken one after the other. */
+/** As the page and the command line read. */
 async function ours(file: string): Promise<Found> {
   const inputs = await openInputs([file]);
-  const reading = readContacts(inputs.groups);
-  let contacts = 0;
-  let named = 0;
-  for await (const entry of reading.entries) {
-    contacts += 1;
-    if (entry.username !== undefined) named += 1;
-  }
+  const [group] = inputs.groups;
+  if (!group) throw new Error(`${file} could not be opened.`);
+  const reading = await readArchive(group);
   await inputs.close();
-  return { contacts, named };
+  if (reading.kind !== "read") throw new Error(`The archive was ${reading.kind}.`);
+  return reading.summary.counts;
 }
 
 /** The straightforward way: zip.js hands out each file as text, JSON.parse reads it, maps join what it says. */

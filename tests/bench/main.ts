@@ -7,6 +7,7 @@ export type Verdict = {
 };
 
 const benches: Readonly<Record<string, () => Promise<{ measure(): Promise<Verdict> }>>> = {
+  intake: () => import("./intake.ts"),
   spine: () => import("./spine.ts"),
 };
 
