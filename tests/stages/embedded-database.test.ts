@@ -134,3 +134,34 @@ test("half of a migration is none of it", async () => {
   expect(await ask(server.url, "SELECT to_regclass('half') AS half")).toEqual([{ half: null }]);
   await server.release();
 });
+
+test.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)(
+  "root without user namespaces runs it as another user",
+  () => {
+    const folder = newFolder();
+    const tools = newFolder();
+    // Everything the start may call but `unshare`.
+    fs.symlinkSync("/usr/bin/id", path.join(tools, "id"));
+    const script = `
+      import fs from "node:fs";
+      import pg from "pg";
+      import { openEmbeddedDb } from "#lib/db/embedded.ts";
+      const database = await openEmbeddedDb(${JSON.stringify(folder)});
+      const client = new pg.Client({ connectionString: database.url });
+      await client.connect();
+      const { rows } = await client.query("SELECT 1 AS one");
+      await client.end();
+      const owner = fs.statSync(${JSON.stringify(path.join(folder, "postgres"))}).uid;
+      await database.release();
+      console.log(JSON.stringify({ rows, owner }));`;
+    const done = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+      encoding: "utf8",
+      env: { ...process.env, PATH: tools },
+      cwd: path.join(import.meta.dirname, "../.."),
+    });
+    expect(done.stderr.replace(/.*ExperimentalWarning.*\n.*\n/, "")).toBe("");
+    const seen = JSON.parse(done.stdout) as { rows: unknown; owner: number };
+    expect(seen.rows).toEqual([{ one: 1 }]);
+    expect(seen.owner).not.toBe(0);
+  },
+);
