@@ -10,6 +10,7 @@ import { Card } from "#components/ui/card.tsx";
 import { PageHeading } from "#components/ui/page-heading.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { env } from "#lib/env.ts";
+import { parseHost } from "#lib/fediverse/host.ts";
 import { currentUser } from "#lib/session/require-user.ts";
 import { startSignIn, startXSignIn } from "./actions.ts";
 
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const { error, host } = await searchParams;
+  const { error, host, back } = await searchParams;
   const trouble = typeof error === "string" ? readSignInTrouble(error, String(host ?? "")) : null;
   const { X_CLIENT_ID, X_CLIENT_SECRET } = env();
   const signedIn = (await currentUser()) !== null;
@@ -29,6 +30,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       <SignInPanel
         onStart={startSignIn}
         onStartX={X_CLIENT_ID && X_CLIENT_SECRET ? startXSignIn : null}
+        server={typeof host === "string" ? (parseHost(host) ?? "") : ""}
+        back={typeof back === "string" ? back : ""}
         trouble={trouble}
       />
     </Frame>

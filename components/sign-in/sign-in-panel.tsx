@@ -16,21 +16,27 @@ import { type SignInState, type StartAnswer, useSignIn } from "./use-sign-in.ts"
 export function SignInPanel({
   onStart,
   onStartX,
+  server,
+  back,
   trouble,
 }: {
-  onStart: (input: { typed: string }) => Promise<StartAnswer>;
+  onStart: (input: { typed: string; back: string }) => Promise<StartAnswer>;
   onStartX: (() => Promise<StartAnswer>) | null;
+  /** What the field holds at first: the server of an account that has to sign in again. */
+  server: string;
+  /** The page the person came from. */
+  back: string;
   trouble: SignInTrouble | null;
 }) {
   const { state, start, restart } = useSignIn(trouble);
-  const [typed, setTyped] = useState(trouble?.host ?? "");
+  const [typed, setTyped] = useState(trouble?.host ?? server);
   const field = useFocusOnTrouble(state);
 
   if (state.kind === "going") return <GoingPanel host={state.host} url={state.url} onRestart={restart} />;
   const busy = state.kind === "asking";
   const begin = (asked: string) => {
     setTyped(asked);
-    void start(asked, () => onStart({ typed: asked }));
+    void start(asked, () => onStart({ typed: asked, back }));
   };
   return (
     <div className="grid gap-6">

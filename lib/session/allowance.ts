@@ -10,6 +10,8 @@ export const allowances = {
   registration: { perWindow: 6, windowMs: 10 * minuteMs },
   callback: { perWindow: 40, windowMs: 10 * minuteMs },
   upload: { perWindow: 4_000, windowMs: hourMs },
+  /** Starting a reading of X's API, or trying one again. */
+  x_reading: { perWindow: 20, windowMs: hourMs },
   typed_handle: { perWindow: 120, windowMs: 10 * minuteMs },
 } as const;
 

@@ -3,6 +3,8 @@ import type { NextAuthOptions } from "next-auth";
 import { db } from "#lib/db/client.ts";
 import { type Env, env } from "#lib/env.ts";
 import { loadRegistration } from "#lib/instances/store.ts";
+import type { XKeys } from "#lib/intake/x-api/client.ts";
+import { readXSettings } from "#lib/intake/x-api/x-settings.ts";
 import { log } from "#lib/log.ts";
 import { authAdapter, issuerHostOf } from "./adapter.ts";
 import { authCookies } from "./cookies.ts";
@@ -10,7 +12,7 @@ import { type Identity, saveIdentity } from "./identity.ts";
 import { mastodonProvider } from "./mastodon-provider.ts";
 import { SignInError, type SignInFailure, type SignInReport } from "./sign-in-failure.ts";
 import { sessionDays } from "./store.ts";
-import { xProvider } from "./x-provider.ts";
+import { xProvider, xProviderIds } from "./x-provider.ts";
 
 /** What one request learned: whose account it is, or how the sign-in failed. next-auth keeps neither. */
 export type SignInAttempt = { identity?: Identity; failure?: SignInFailure };
@@ -28,6 +30,8 @@ export async function authOptions(
     readonly locale: "en" | "fr";
     readonly afterSignIn: AfterSignIn;
     readonly attempt?: SignInAttempt;
+    /** Keys of the signed-in person's own X app. */
+    readonly ownXKeys?: XKeys | null;
   },
 ): Promise<NextAuthOptions> {
   const settings = env();
@@ -44,7 +48,7 @@ export async function authOptions(
     session: { strategy: "database", maxAge: sessionDays * 24 * 60 * 60 },
     cookies: authCookies,
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/settings" },
-    providers: await providersFor(providerId, settings, attempt),
+    providers: await providersFor(providerId, { settings, attempt, ownXKeys: request.ownXKeys ?? null }),
     callbacks: {
       // Only our own pages are returned to, whatever the address asked for.
       redirect: ({ url, baseUrl }) => (url.startsWith(`${baseUrl}/`) || url === baseUrl ? url : baseUrl),
@@ -64,7 +68,13 @@ export async function authOptions(
   };
 }
 
-async function providersFor(providerId: string | undefined, settings: Env, attempt: SignInAttempt) {
+type Offer = {
+  readonly settings: Env;
+  readonly attempt: SignInAttempt;
+  readonly ownXKeys: XKeys | null;
+};
+
+async function providersFor(providerId: string | undefined, { settings, attempt, ownXKeys }: Offer) {
   const report: SignInReport = {
     verified(identity) {
       attempt.identity = identity;
@@ -74,14 +84,11 @@ async function providersFor(providerId: string | undefined, settings: Env, attem
       return new SignInError(failure);
     },
   };
-  if (providerId === "x" && settings.X_CLIENT_ID && settings.X_CLIENT_SECRET) {
-    const redirectUri = `${settings.PUBLIC_URL}/api/auth/callback/x`;
-    return [
-      xProvider(
-        { clientId: settings.X_CLIENT_ID, clientSecret: settings.X_CLIENT_SECRET, redirectUri },
-        report,
-      ),
-    ];
+  const xId = xProviderIds.find((id) => id === providerId);
+  if (xId) {
+    const keys = xId === "x-own" ? ownXKeys : readXSettings(settings).operatorKeys;
+    const redirectUri = `${settings.PUBLIC_URL}/api/auth/callback/${xId}`;
+    return keys ? [xProvider({ ...keys, id: xId, redirectUri }, report)] : [];
   }
   const host = providerId ? issuerHostOf(providerId) : null;
   const registration = host ? await loadRegistration(db(), host, settings.APP_SECRET) : null;

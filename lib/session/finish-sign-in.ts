@@ -10,16 +10,22 @@ import { afterSignIn } from "./after-sign-in.ts";
 import { addressScope, spendAllowance } from "./allowance.ts";
 import { authOptions, type SignInAttempt } from "./auth-options.ts";
 import { clientAddress } from "./client-address.ts";
+import { authCookies } from "./cookies.ts";
+import { loadMyXKeys } from "./my-x-keys.ts";
 import type { SignInFailure } from "./sign-in-failure.ts";
+import type { Landing } from "./start-sign-in.ts";
+import { xProviderIds } from "./x-provider.ts";
 
 export async function finishSignIn(
   request: NextRequest,
   path: readonly string[],
   locale: "en" | "fr",
 ): Promise<Response> {
+  const startAgain = (failure: SignInFailure, host: string | null) =>
+    goBack(failure, host, isFromXPage(request, path[1]) ? "/import/x" : "/sign-in");
   const [action, providerId] = path;
   if (action !== "callback" || !providerId || path.length !== 2) return startAgain("failed", null);
-  const host = providerId === "x" ? "x.com" : issuerHostOf(providerId);
+  const host = xProviderIds.some((id) => id === providerId) ? "x.com" : issuerHostOf(providerId);
   const refused = request.nextUrl.searchParams.get("error");
   if (refused) return startAgain(refused === "access_denied" ? "denied" : "failed", host);
   try {
@@ -29,7 +35,8 @@ export async function finishSignIn(
     return startAgain("failed", host);
   }
   const attempt: SignInAttempt = {};
-  const options = await authOptions(providerId, { locale, afterSignIn, attempt });
+  const ownXKeys = providerId === "x-own" ? await loadMyXKeys() : null;
+  const options = await authOptions(providerId, { locale, afterSignIn, attempt, ownXKeys });
   if (options.providers.length === 0) return startAgain("app_unknown", host);
   const context = { params: Promise.resolve({ nextauth: [...path] }) };
   const response: Response = await NextAuth(request as never, context as never, options);
@@ -52,8 +59,14 @@ function failureOf(response: Response, attempt: SignInAttempt): SignInFailure | 
   return error === "OAuthCallback" ? "expired" : "failed";
 }
 
-function startAgain(failure: SignInFailure, host: string | null): Response {
-  const url = new URL("/sign-in", env().PUBLIC_URL);
+/** Who connects X on the page that reads from it is told there what went wrong, not on the sign-in page. */
+function isFromXPage(request: NextRequest, providerId: string | undefined): boolean {
+  const back = request.cookies.get(authCookies.callbackUrl.name)?.value ?? "";
+  return xProviderIds.some((id) => id === providerId) && back === `${env().PUBLIC_URL}/import/x`;
+}
+
+function goBack(failure: SignInFailure, host: string | null, page: "/sign-in" | Landing): Response {
+  const url = new URL(page, env().PUBLIC_URL);
   url.searchParams.set("error", failure);
   if (host) url.searchParams.set("host", host);
   return new Response(null, { status: 302, headers: { location: url.href, "cache-control": "no-store" } });

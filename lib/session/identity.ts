@@ -29,6 +29,11 @@ export type XIdentity = {
   readonly refreshToken: string | null;
   readonly expiresAt: Date | null;
   readonly scopes: string;
+  /** Through the app this person brought along, not the operator's. */
+  readonly ownApp: boolean;
+  /** The person's own totals: what reading the lists will cost is reckoned from them. */
+  readonly followingCount: number | null;
+  readonly followersCount: number | null;
 };
 
 export type Identity = FediverseIdentity | XIdentity;
@@ -68,6 +73,10 @@ async function saveX(db: Db, { userId, identity, appSecret }: Saving<XIdentity>)
     refreshTokenSealed: identity.refreshToken ? sealFor(identity.refreshToken) : null,
     tokenExpiresAt: identity.expiresAt,
     scopes: identity.scopes,
+    ownApp: identity.ownApp,
+    followingCount: identity.followingCount,
+    followersCount: identity.followersCount,
+    countedAt: new Date(),
     state: "connected",
   };
   const xId = BigInt(identity.xId);

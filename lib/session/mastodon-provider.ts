@@ -1,7 +1,7 @@
 /** next-auth's provider for one server, made for one request; all its calls go through the guarded client. */
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { fetchOwnAccount, fetchToken } from "#lib/instances/client.ts";
-import type { Credentials } from "#lib/instances/instance.ts";
+import { type Credentials, signInScopes } from "#lib/instances/instance.ts";
 import type { Registration } from "#lib/instances/store.ts";
 import type { FediverseIdentity } from "./identity.ts";
 import type { SignInReport } from "./sign-in-failure.ts";
@@ -15,19 +15,23 @@ export function mastodonProvider(registration: Registration, report: SignInRepor
     issuer: `https://${registration.host}`,
     clientId: registration.clientId,
     clientSecret: registration.clientSecret,
-    authorization: { url: registration.authorizationEndpoint, params: { scope: registration.scopes } },
+    authorization: {
+      url: registration.authorizationEndpoint,
+      params: { scope: signInScopes(registration.scopes) },
+    },
     token: {
       url: registration.tokenEndpoint,
       async request({ params, checks }) {
         // next-auth leaves the comparison to its own token call, which this one replaces.
         if (!checks.state || params.state !== checks.state) throw report.failed("expired");
         if (!params.code || !checks.code_verifier) throw report.failed("expired");
-        const answer = await fetchToken(registration, {
+        const app = { ...registration, scopes: signInScopes(registration.scopes) };
+        const answer = await fetchToken(app, {
           code: params.code,
           codeVerifier: checks.code_verifier,
         });
         if (answer.kind !== "token") throw report.failed(answer.kind);
-        return { tokens: { access_token: answer.accessToken, scope: answer.scope ?? registration.scopes } };
+        return { tokens: { access_token: answer.accessToken, scope: answer.scope ?? app.scopes } };
       },
     },
     userinfo: {
@@ -61,6 +65,6 @@ function toIdentity(
     followersCount: account.followers_count ?? null,
     followingCount: account.following_count ?? null,
     accessToken: tokens.access_token ?? "",
-    scopes: tokens.scope ?? registration.scopes,
+    scopes: tokens.scope ?? signInScopes(registration.scopes),
   };
 }

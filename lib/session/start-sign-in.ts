@@ -11,16 +11,24 @@ import { runFindServer } from "#lib/instances/run.ts";
 import { addressScope, spendAllowance } from "./allowance.ts";
 import { authOptions } from "./auth-options.ts";
 import { clientAddress } from "./client-address.ts";
+import { loadMyXKeys } from "./my-x-keys.ts";
+import type { XProviderId } from "./x-provider.ts";
 
 export type StartedSignIn =
   | { readonly ok: true; readonly value: { readonly url: string; readonly host: string } }
   | { readonly ok: false; readonly code: InstanceProblem | "too_many"; readonly host?: string };
 
-/** Where a person arrives after signing in. */
-const landing = "/import";
+/** Where a person may arrive after signing in; the first is where a new one begins. */
+export const landings = ["/import", "/import/x", "/follow", "/outcome", "/settings"] as const;
+export type Landing = (typeof landings)[number];
 
 /** Never throws for what a person may type or a server may answer; the code names the sentence to show. */
-export async function startSignIn(input: { readonly typed: string }): Promise<StartedSignIn> {
+export async function startSignIn(input: {
+  readonly typed: string;
+  readonly back: Landing;
+  /** Ask for more than signing in and following needs: to keep lists, too. */
+  readonly more?: "lists";
+}): Promise<StartedSignIn> {
   const settings = env();
   const scope = addressScope(await clientAddress(), settings.APP_SECRET);
   try {
@@ -28,19 +36,26 @@ export async function startSignIn(input: { readonly typed: string }): Promise<St
     const found = await runFindServer(input.typed, {
       db: db(),
       settings,
+      more: input.more,
       spendRegistration: () => spendAllowance(db(), { scope, kind: "registration", now: new Date() }),
     });
     if (found.kind === "problem") return { ok: false, code: found.problem, host: found.host };
-    const { host } = found.registration;
-    return { ok: true, value: { url: await bindBrowser(`mastodon.${host}`), host } };
+    const { host, scopes } = found.registration;
+    const asked = input.more ? scopes : undefined;
+    return { ok: true, value: { url: await bindBrowser(`mastodon.${host}`, input.back, asked), host } };
   } catch (error) {
     if (error instanceof AppError && error.code === "too_many") return { ok: false, code: "too_many" };
     throw error;
   }
 }
 
-/** Starts the sign-in on X; only offered when the operator configured keys. */
-export async function startXSignIn(): Promise<StartedSignIn> {
+/**
+ * Starts the sign-in on X; only offered where there are keys for it: the operator's, or for `x-own` those the signed-in
+ * person brought.
+ */
+export async function startXSignIn(
+  input: { readonly app: XProviderId; readonly back: Landing } = { app: "x", back: "/import" },
+): Promise<StartedSignIn> {
   const settings = env();
   const scope = addressScope(await clientAddress(), settings.APP_SECRET);
   try {
@@ -48,31 +63,34 @@ export async function startXSignIn(): Promise<StartedSignIn> {
   } catch {
     return { ok: false, code: "too_many" };
   }
-  return { ok: true, value: { url: await bindBrowser("x"), host: "x.com" } };
+  return { ok: true, value: { url: await bindBrowser(input.app, input.back), host: "x.com" } };
 }
 
 /**
  * Lets next-auth make state and PKCE and keeps both in this browser's cookies. Done here and not by the
  * browser, so that finding the server and starting the sign-in are one request with one answer.
  */
-async function bindBrowser(providerId: string): Promise<string> {
+async function bindBrowser(providerId: string, landing: Landing, scope?: string): Promise<string> {
   const { csrfToken } = await askAuth<{ csrfToken: string }>(["csrf"]);
   const form = new URLSearchParams({ csrfToken, callbackUrl: `${env().PUBLIC_URL}${landing}`, json: "true" });
-  const { url } = await askAuth<{ url?: string }>(["signin", providerId], form);
+  const { url } = await askAuth<{ url?: string }>(["signin", providerId], form, scope);
   // An address on our own site here is next-auth's error page: the provider could not be used.
   if (!url || url.startsWith(env().PUBLIC_URL))
     throw new Error(`The sign-in with ${providerId} could not be started.`);
   return url;
 }
 
-async function askAuth<Answer>(path: string[], form?: URLSearchParams): Promise<Answer> {
-  const url = `${env().PUBLIC_URL}/api/auth/${path.join("/")}`;
+/** `scope` takes the place of the one the provider asks for by itself (next-auth's authorization parameters). */
+async function askAuth<Answer>(path: string[], form?: URLSearchParams, scope?: string): Promise<Answer> {
+  const query = scope ? `?${new URLSearchParams({ scope })}` : "";
+  const url = `${env().PUBLIC_URL}/api/auth/${path.join("/")}${query}`;
   const body = form && {
     method: "POST",
     body: form.toString(),
     headers: { "content-type": "application/x-www-form-urlencoded" },
   };
-  const options = await authOptions(path[1], { locale: "en", afterSignIn: async () => undefined });
+  const ownXKeys = path[1] === "x-own" ? await loadMyXKeys() : null;
+  const options = await authOptions(path[1], { locale: "en", afterSignIn: async () => undefined, ownXKeys });
   const context = { params: Promise.resolve({ nextauth: path }) };
   const response: Response = await NextAuth(new NextRequest(url, body) as never, context as never, options);
   await keepCookies(response);

@@ -2,7 +2,7 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { remoteControl } from "../fediverse/control/remote-control.ts";
 
-type Village = ReturnType<typeof remoteControl>;
+export type Village = ReturnType<typeof remoteControl>;
 
 /** Each journey comes from an address of its own, as different people do; our limits count by address. */
 let journeys = 0;
