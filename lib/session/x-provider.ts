@@ -1,4 +1,4 @@
-/** next-auth's provider for X, on when the operator configured keys; OAuth 2.0 with PKCE through twitter-api-v2. */
+/** next-auth's provider for X, with the operator's keys or those a person brought; OAuth 2.0 with PKCE through twitter-api-v2. */
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { TwitterApi } from "twitter-api-v2";
 import { z } from "zod";
@@ -10,16 +10,31 @@ import type { SignInReport } from "./sign-in-failure.ts";
 // All three are required by the following and followers end points; protocols.md §7.1.
 const xScopes = ["tweet.read", "users.read", "follows.read", "offline.access"];
 
-const meSchema = z.object({ id: z.string(), username: z.string(), name: z.string().default("") });
+const count = z.number().int().min(0).nullable().catch(null).default(null);
+const meSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string().default(""),
+  public_metrics: z.object({ following_count: count, followers_count: count }).optional().catch(undefined),
+});
 type Me = z.infer<typeof meSchema>;
 
+/** `x-own`: the keys are the person's own, for this request alone. */
+export const xProviderIds = ["x", "x-own"] as const;
+export type XProviderId = (typeof xProviderIds)[number];
+
 export function xProvider(
-  keys: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string },
+  keys: {
+    readonly id: XProviderId;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly redirectUri: string;
+  },
   report: SignInReport,
 ): OAuthConfig<Me> {
   const settings = { httpAgent: publicAgent() };
   return {
-    id: "x",
+    id: keys.id,
     name: "X",
     type: "oauth",
     version: "2.0",
@@ -55,11 +70,13 @@ export function xProvider(
     },
     userinfo: {
       async request({ tokens }) {
-        const answer = await new TwitterApi(tokens.access_token ?? "", settings).v2.me().catch(() => {
-          throw report.failed("refused");
-        });
+        const answer = await new TwitterApi(tokens.access_token ?? "", settings).v2
+          .me({ "user.fields": ["public_metrics"] })
+          .catch(() => {
+            throw report.failed("refused");
+          });
         const me = meSchema.parse(answer.data);
-        report.verified(toIdentity(me, tokens, report));
+        report.verified(toIdentity(me, { ...tokens, ownApp: keys.id === "x-own" }, report));
         return me as never;
       },
     },
@@ -67,7 +84,13 @@ export function xProvider(
   };
 }
 
-type Tokens = { access_token?: string; refresh_token?: string; expires_at?: number; scope?: string };
+type Tokens = {
+  access_token?: string;
+  refresh_token?: string;
+  expires_at?: number;
+  scope?: string;
+  ownApp: boolean;
+};
 
 function toIdentity(me: Me, tokens: Tokens, report: SignInReport): XIdentity {
   const xId = parseXId(me.id);
@@ -81,5 +104,8 @@ function toIdentity(me: Me, tokens: Tokens, report: SignInReport): XIdentity {
     refreshToken: tokens.refresh_token ?? null,
     expiresAt: tokens.expires_at ? new Date(tokens.expires_at * 1000) : null,
     scopes: tokens.scope ?? "",
+    ownApp: tokens.ownApp,
+    followingCount: me.public_metrics?.following_count ?? null,
+    followersCount: me.public_metrics?.followers_count ?? null,
   };
 }

@@ -128,7 +128,12 @@ describe("lists", () => {
         .filter((contact) => contact.following)
         .map(({ xId }) => xId),
     );
-    expect(fediverse.xStats()).toEqual({ billed: seen.length, overruns: 0 });
+    expect(fediverse.xStats()).toMatchObject({
+      billed: seen.length,
+      billedPosts: 0,
+      billedMicros: seen.length * 10_000,
+      overruns: 0,
+    });
   });
 
   it("look-ups by id answer with data and errors side by side", async () => {
@@ -139,6 +144,33 @@ describe("lists", () => {
       data: [{ id: first?.xId, username: first?.xUsername, description: "", protected: false }],
       errors: [{ value: "42", title: "Not Found Error" }],
     });
+  });
+
+  it("take a page's token for its own list only, and 1 to 1,000 accounts a page", async () => {
+    const { access_token } = await signIn();
+    const list = (side: string, query: string) =>
+      get(access_token, `/2/users/${villageVisitorOnX.xId}/${side}?${query}`);
+    const first = (await list("following", "max_results=2")).json() as { meta: { next_token: string } };
+    const token = first.meta.next_token;
+    expect((await list("following", `max_results=2&pagination_token=${token}`)).status).toBe(200);
+    expect((await list("followers", `max_results=2&pagination_token=${token}`)).status).toBe(400);
+    expect((await list("following", "max_results=1001")).status).toBe(400);
+  });
+
+  it("know one naming of posts at a time and refuse the other by name", async () => {
+    const { access_token } = await signIn();
+    const ask = (naming: string) =>
+      get(
+        access_token,
+        `/2/users/${villageVisitorOnX.xId}/following?expansions=pinned_${naming}_id&${naming}.fields=text`,
+      );
+    expect((await ask("post")).status).toBe(200);
+    const refused = await ask("tweet");
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain("[tweet.fields] is not one of");
+    fediverse.setXNaming("tweet");
+    expect((await ask("tweet")).status).toBe(200);
+    expect((await ask("post")).status).toBe(400);
   });
 
   it("have limits with a reset in Unix seconds", async () => {

@@ -42,7 +42,7 @@ function troubleOf(state: XState): Answer | null {
 type Endpoint = { readonly name: string; readonly limit: number; answer(): Answer };
 
 function endpointOf(state: XState, ask: Ask, grant: XGrant): Endpoint | null {
-  const limits = state.spec.limits ?? {};
+  const { limits } = state;
   const list = ask.path.match(/^\/2\/users\/(\d+)\/(following|followers)$/);
   if (ask.method !== "GET") return null;
   if (ask.path === "/2/users/me") {
@@ -54,7 +54,9 @@ function endpointOf(state: XState, ask: Ask, grant: XGrant): Endpoint | null {
     return { name: side, limit: limits.lists ?? 300, answer: () => answerXList(state, ask, grant, id, side) };
   }
   const by = { "/2/users": "ids", "/2/users/by": "usernames" }[ask.path] as "ids" | "usernames" | undefined;
-  return by ? { name: by, limit: limits.users ?? 300, answer: () => answerXUsers(state, ask, by) } : null;
+  return by
+    ? { name: by, limit: limits.users ?? 300, answer: () => answerXUsers(state, ask, grant, by) }
+    : null;
 }
 
 /** Windows of 15 minutes per user; the reset header is in Unix seconds. */

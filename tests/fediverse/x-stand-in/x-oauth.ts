@@ -8,6 +8,7 @@ import type { XGrant, XState } from "./x-state.ts";
 
 const codeLifeMs = 30_000;
 const tokenLifeMs = 7_200_000;
+const stateLengthMax = 500;
 const members = [
   "response_type",
   "client_id",
@@ -23,13 +24,18 @@ export function answerXAuthorize(state: XState, ask: Ask, now: number): Answer {
   const app = state.spec.apps.find((one) => one.clientId === param(ask, "client_id"));
   const redirectUri = param(ask, "redirect_uri") ?? "";
   const challenge = param(ask, "code_challenge");
-  const fits = app?.redirectUris.includes(redirectUri) && challenge && param(ask, "response_type") === "code";
+  const givenState = param(ask, "state") ?? "";
+  const fits =
+    app?.redirectUris.includes(redirectUri) &&
+    challenge &&
+    param(ask, "response_type") === "code" &&
+    givenState.length > 0 &&
+    givenState.length <= stateLengthMax;
   if (!app || !fits)
     return page(400, "<h1>Something went wrong</h1><p>You weren’t able to give access to the App.</p>");
   if (ask.method !== "POST") return page(200, formHtml(ask, ""));
   const back = new URL(redirectUri);
-  const given = param(ask, "state");
-  if (given !== null) back.searchParams.set("state", given);
+  back.searchParams.set("state", givenState);
   if (param(ask, "decision") === "deny") {
     back.searchParams.set("error", "access_denied");
     return redirect(302, back.href);

@@ -5,6 +5,8 @@ export type XAppSpec = {
   /** Null for a public client, which sends its id in the body instead of HTTP Basic. */
   readonly clientSecret: string | null;
   readonly redirectUris: readonly string[];
+  /** Id of the person who owns the app: what they read of their own costs a tenth. */
+  readonly ownerId?: string;
 };
 
 export type XUserSpec = {
@@ -17,8 +19,14 @@ export type XUserSpec = {
   readonly location?: string;
   /** Unwrapped profile link; shown as a t.co link with its entity. */
   readonly url?: string;
+  /** Links in the description, by their t.co form, unwrapped. */
+  readonly descriptionLinks?: Readonly<Record<string, string>>;
+  /** Text of the pinned post. */
+  readonly pinned?: string;
+  /** There is a pinned post, but it cannot be shown. */
+  readonly pinnedGone?: boolean;
   readonly protected?: boolean;
-  /** Asked for by id or name, it comes back as an error beside the others. */
+  /** Asked for, by id, by name or in a list, it comes back as an error beside the others. */
   readonly suspended?: boolean;
   readonly createdAt?: string;
 };
@@ -29,8 +37,16 @@ export type XSpec = {
   /** User id → ids, newest first. */
   readonly following?: Readonly<Record<string, readonly string[]>>;
   readonly followers?: Readonly<Record<string, readonly string[]>>;
+  /** Which of X's names of 2026 are taken; the others are refused as unknown parameters. Default "post". */
+  readonly naming?: XNaming;
+  /** How long every answer of the lists takes. */
+  readonly listWaitMs?: number;
   /** Requests per 15 minutes and user; by default those of the documentation. */
-  readonly limits?: { readonly me?: number; readonly lists?: number; readonly users?: number };
+  readonly limits?: XLimits;
 };
+
+export type XLimits = { readonly me?: number; readonly lists?: number; readonly users?: number };
+
+export type XNaming = "tweet" | "post";
 
 export const xHosts = ["api.x.com", "x.com"] as const;

@@ -1,5 +1,5 @@
 /** What the X stand-in remembers while it runs. */
-import type { XSpec, XUserSpec } from "./x-spec.ts";
+import type { XLimits, XNaming, XSpec, XUserSpec } from "./x-spec.ts";
 
 type XCode = {
   readonly clientId: string;
@@ -21,6 +21,14 @@ export type XGrant = {
 /** `forbidden`: the app has no access · `capped`: the spending limit is reached · `down`: 503. */
 export type XTrouble = "forbidden" | "capped" | "down";
 
+export type XPageCall = {
+  readonly endpoint: string;
+  /** The page's token, or the first id asked for. */
+  readonly token: string | null;
+  readonly asked: number;
+  readonly given: number;
+};
+
 export type XState = {
   readonly spec: XSpec;
   readonly byId: Map<string, XUserSpec>;
@@ -29,8 +37,14 @@ export type XState = {
   readonly tokens: Map<string, XGrant>;
   readonly refreshTokens: Map<string, XGrant>;
   readonly counters: Map<string, { windowStart: number; count: number }>;
-  /** User objects given out, as X bills them. */
+  /** User objects and posts given out, and what X bills for them in millionths of a dollar. */
   billed: number;
+  billedPosts: number;
+  billedMicros: number;
+  /** Every call of a user endpoint that was answered with a page, in order. */
+  readonly pages: XPageCall[];
+  naming: XNaming;
+  limits: XLimits;
   overruns: number;
   trouble: XTrouble | null;
 };
@@ -45,6 +59,11 @@ export function xStateFrom(spec: XSpec): XState {
     refreshTokens: new Map(),
     counters: new Map(),
     billed: 0,
+    billedPosts: 0,
+    billedMicros: 0,
+    pages: [],
+    naming: spec.naming ?? "post",
+    limits: spec.limits ?? {},
     overruns: 0,
     trouble: null,
   };
