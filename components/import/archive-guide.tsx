@@ -10,17 +10,14 @@ export function ArchiveGuide({ open }: { open: boolean }) {
     <TextLink href="https://x.com/settings/download_your_data">{words}</TextLink>
   );
   return (
-    <details
-      open={open}
-      className="group rounded-panel border border-line bg-surface p-5 shadow-panel sm:p-7"
-    >
+    <details open={open} className="group rounded-control border border-line bg-canvas px-4 py-2 sm:px-5">
       <summary className="flex min-h-11 items-center justify-between gap-4">
-        <h2 className="text-xl font-semibold">{t("title")}</h2>
+        <h3 className="text-lg font-semibold">{t("title")}</h3>
         <span aria-hidden className="text-2xl text-muted transition-transform group-open:rotate-45">
           +
         </span>
       </summary>
-      <div className="mt-3 grid gap-4">
+      <div className="mt-3 grid gap-4 pb-3">
         <p className="font-medium">{t("ask")}</p>
         <ol className="grid list-decimal gap-2.5 pl-6 marker:font-semibold marker:text-accent">
           {steps.map((key) => (
@@ -31,7 +28,7 @@ export function ArchiveGuide({ open }: { open: boolean }) {
         </ol>
         <p className="text-muted">{t("phone")}</p>
         <div className="grid gap-1 border-t border-line pt-4">
-          <h3 className="font-semibold">{t("goneTitle")}</h3>
+          <h4 className="font-semibold">{t("goneTitle")}</h4>
           <p>{t("gone")}</p>
         </div>
       </div>

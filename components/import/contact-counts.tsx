@@ -4,7 +4,7 @@ import type { ContactCounts as Counts } from "#lib/intake/contact-set.ts";
 const kinds = ["following", "follower", "blocked", "muted"] as const;
 
 /** How many contacts of which kind, exactly. */
-export function ContactCounts({ counts }: { counts: Counts }) {
+export function ContactCounts({ counts, archive }: { counts: Counts; archive: boolean }) {
   const t = useTranslations("import.ready");
   const format = useFormatter();
   const shown = kinds.filter((key) => counts[key] > 0 || key === "following" || key === "follower");
@@ -22,7 +22,9 @@ export function ContactCounts({ counts }: { counts: Counts }) {
         <strong className="font-semibold">{t("total", { count: counts.contacts })}</strong>,{" "}
         {t("named", { named: counts.named })}.
       </p>
-      {counts.named < counts.contacts ? <p className="text-sm text-muted">{t("namedHint")}</p> : null}
+      {archive && counts.named < counts.contacts ? (
+        <p className="text-sm text-muted">{t("namedHint")}</p>
+      ) : null}
       {counts.blocked > 0 ? <p className="text-sm text-muted">{t("blocks")}</p> : null}
     </div>
   );

@@ -1,22 +1,30 @@
 "use client";
 
+import { ArrowRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import type { Answer } from "#components/ui/answer.ts";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
+import { ArchiveGuide } from "./archive-guide.tsx";
 import { ArchivePicker } from "./archive-picker.tsx";
+import { AskPanel } from "./ask-panel.tsx";
+import { DifferencePanel } from "./difference-panel.tsx";
+import { ExportGuide } from "./export-guide.tsx";
+import { FileButton } from "./file-button.tsx";
 import { FileRefusalNotice } from "./file-refusal-notice.tsx";
-import { PanelHeading } from "./panel-heading.tsx";
+import { PasteForm } from "./paste-form.tsx";
 import { ReadingPanel } from "./reading-panel.tsx";
 import { type KnownXAccount, ReadyPanel } from "./ready-panel.tsx";
 import { SendingPanel, SentPanel, StoppedPanel } from "./sending-panels.tsx";
+import { SourceWays, type Way } from "./source-ways.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
 import { useImport } from "./use-import.ts";
 
 export type RemoveSource = (input: { sourceId: string }) => Promise<Answer<unknown>>;
 
-/** The way of an archive through this page, one step at a time. */
+/** The way of what is brought through this page, one step at a time. */
 export function ImportPanel({
   hasSources,
   xAccounts,
@@ -32,13 +40,22 @@ export function ImportPanel({
   const choosing = send.kind === "not_yet" && (reading.kind === "idle" || reading.kind === "failed");
   const over = useFileDrop(choosing ? way.drop : null);
 
+  if (send.kind === "held") {
+    return (
+      <DifferencePanel
+        sourceId={send.sourceId}
+        onSettled={() => router.refresh()}
+        onMore={() => way.forget(null)}
+      />
+    );
+  }
   if (send.kind === "sent") return <SentPanel count={send.count} onMore={() => way.forget(null)} />;
   if (reading.kind === "read" && send.kind === "stopped") {
     const { code, place } = send;
     return (
       <StoppedPanel
         code={code}
-        onRetry={() => void way.start(reading, place)}
+        onRetry={() => void way.start(reading, { resume: place })}
         onDiscard={() => {
           way.forget(null);
           if (place) void onRemove({ sourceId: place.sourceId }).finally(() => router.refresh());
@@ -60,7 +77,17 @@ export function ImportPanel({
         name={way.name}
         found={reading}
         xAccounts={xAccounts}
-        onSend={() => void way.start(reading, null)}
+        onSend={(ownerConfirmed) => void way.start(reading, { ownerConfirmed })}
+        onDiscard={() => way.forget(null)}
+      />
+    );
+  }
+  if (reading.kind === "asking") {
+    return (
+      <AskPanel
+        name={way.name}
+        question={reading.question}
+        onAnswer={way.answer}
         onDiscard={() => way.forget(null)}
       />
     );
@@ -79,10 +106,10 @@ function ChoosePanel({
 }) {
   const t = useTranslations("import");
   const supported = useSyncExternalStore(never, canRead, () => true);
+  const [chosen, setChosen] = useState<Way>("archive");
   const { reading, note } = way;
   return (
-    <div className="grid gap-5">
-      <PanelHeading focused={false}>{hasSources ? t("choose.titleMore") : t("choose.title")}</PanelHeading>
+    <div className="grid gap-6">
       {supported ? null : (
         <Notice tone="danger" title={t("tooOld.title")}>
           {t("tooOld.text")}
@@ -91,9 +118,73 @@ function ChoosePanel({
       {reading.kind === "failed" ? <FileRefusalNotice refusal={reading.refusal} /> : null}
       {note === "cancelled" ? <Notice tone="info" live title={t("reading.cancelled")} /> : null}
       {note === "nothing" ? <Notice tone="caution" live title={t("choose.nothing")} /> : null}
-      <ArchivePicker over={over} onFiles={way.chooseFrom} />
+      <SourceWays
+        legend={hasSources ? t("ways.titleMore") : t("ways.title")}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
+      <ChosenWay
+        chosen={chosen}
+        over={over}
+        guideOpen={!hasSources}
+        onFiles={way.chooseFrom}
+        onText={(text) => way.paste(t("paste.name"), text)}
+      />
     </div>
   );
+}
+
+function ChosenWay({
+  chosen,
+  over,
+  guideOpen,
+  onFiles,
+  onText,
+}: {
+  chosen: Way;
+  over: boolean;
+  guideOpen: boolean;
+  onFiles: (list: FileList) => void;
+  onText: (text: string) => void;
+}) {
+  const t = useTranslations("import");
+  switch (chosen) {
+    case "archive":
+      return (
+        <>
+          <ArchivePicker over={over} onFiles={onFiles} />
+          <ArchiveGuide open={guideOpen} />
+        </>
+      );
+    case "export":
+      return (
+        <>
+          <ExportGuide />
+          <FileButton variant="primary" onFiles={onFiles} className="justify-self-start">
+            {t("export.file")}
+          </FileButton>
+        </>
+      );
+    case "list":
+      return (
+        <div className="grid gap-3">
+          <p>{t("list.text")}</p>
+          <p className="text-muted">{t("list.formats")}</p>
+          <FileButton variant="primary" onFiles={onFiles} className="justify-self-start">
+            {t("list.file")}
+          </FileButton>
+        </div>
+      );
+    case "paste":
+      return <PasteForm onRead={onText} />;
+    case "x":
+      return (
+        <ButtonLink href="/import/x" className="justify-self-start">
+          {t("ways.x.open")}
+          <ArrowRight aria-hidden className="size-5" />
+        </ButtonLink>
+      );
+  }
 }
 
 const never = () => () => {};

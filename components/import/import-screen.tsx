@@ -2,7 +2,6 @@ import { useTranslations } from "next-intl";
 import { NoScript } from "#components/shell/no-script.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { PageHeading } from "#components/ui/page-heading.tsx";
-import { ArchiveGuide } from "./archive-guide.tsx";
 import { ImportPanel, type RemoveSource } from "./import-panel.tsx";
 import type { KnownXAccount } from "./ready-panel.tsx";
 import { type SourceCard, SourceList } from "./source-list.tsx";
@@ -31,7 +30,6 @@ export function ImportScreen({
           <Card>
             <ImportPanel hasSources={hasSources} xAccounts={xAccounts} onRemove={onRemove} />
           </Card>
-          <ArchiveGuide open={!hasSources} />
         </div>
         <WhatLeaves />
       </div>

@@ -1,7 +1,9 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { Owner } from "#lib/intake/contact-entry.ts";
+import { CheckLine } from "./check-line.tsx";
 import { ContactCounts } from "./contact-counts.tsx";
 import { ContactSample } from "./contact-sample.tsx";
 import { PanelHeading } from "./panel-heading.tsx";
@@ -23,25 +25,39 @@ export function ReadyPanel({
   name: string;
   found: FoundArchive;
   xAccounts: readonly KnownXAccount[];
-  onSend: () => void;
+  onSend: (ownerConfirmed: boolean) => void;
   onDiscard: () => void;
 }) {
   const t = useTranslations("import.ready");
   const { summary, preview } = found;
+  const archive = summary.kind === "archive";
+  const [confirmed, setConfirmed] = useState(false);
+  const differs = findOtherAccount(summary.owner, xAccounts);
   return (
     <div className="grid gap-6">
       <div className="grid gap-1">
         <PanelHeading>{t("title")}</PanelHeading>
-        <Provenance name={name} owner={summary.owner} generatedAt={summary.generatedAt} />
+        <Provenance name={name} owner={summary.owner} generatedAt={summary.generatedAt} archive={archive} />
       </div>
-      <OwnerMismatch owner={summary.owner} xAccounts={xAccounts} />
-      <ContactCounts counts={summary.counts} />
+      {differs && summary.owner ? (
+        <OwnerMismatch
+          owner={summary.owner}
+          connected={differs}
+          confirmed={confirmed}
+          onConfirm={setConfirmed}
+        />
+      ) : null}
+      <ContactCounts counts={summary.counts} archive={archive} />
       <RefusedParts summary={summary} />
       <ReadNotes notes={summary.notes} />
       <ContactSample entries={preview} />
-      <p className="font-medium">{t("rest")}</p>
+      <p className="font-medium">{archive ? t("rest") : t("restList")}</p>
       <div className="flex flex-wrap gap-3">
-        <Button size="large" onClick={onSend}>
+        <Button
+          size="large"
+          disabled={differs !== null && !confirmed}
+          onClick={() => onSend(differs !== null && confirmed)}
+        >
           {t("send", { count: summary.counts.contacts })}
         </Button>
         <Button variant="quiet" size="large" onClick={onDiscard}>
@@ -56,10 +72,12 @@ function Provenance({
   name,
   owner,
   generatedAt,
+  archive,
 }: {
   name: string;
   owner: Owner | null;
   generatedAt: string | null;
+  archive: boolean;
 }) {
   const t = useTranslations("import.ready");
   const format = useFormatter();
@@ -69,8 +87,8 @@ function Provenance({
     <p className="text-muted wrap-anywhere">
       {[
         t("of", { name }),
-        date ? t("made", { date }) : null,
-        t("owner", { owner: owner ? nameOf(owner) : t("ownerUnknown") }),
+        archive && date ? t("made", { date }) : null,
+        archive ? t("owner", { owner: owner ? nameOf(owner) : t("ownerUnknown") }) : null,
       ]
         .filter(Boolean)
         .join(" · ")}
@@ -78,13 +96,30 @@ function Provenance({
   );
 }
 
-function OwnerMismatch({ owner, xAccounts }: { owner: Owner | null; xAccounts: readonly KnownXAccount[] }) {
-  const t = useTranslations("import.ready");
+/** The X account the person is connected with, when what they bring belongs to another one. */
+function findOtherAccount(owner: Owner | null, xAccounts: readonly KnownXAccount[]): KnownXAccount | null {
   const [connected] = xAccounts;
-  if (!owner?.id || !connected || xAccounts.some(({ xId }) => xId === owner.id)) return null;
+  return owner?.id && connected && !xAccounts.some(({ xId }) => xId === owner.id) ? connected : null;
+}
+
+function OwnerMismatch({
+  owner,
+  connected,
+  confirmed,
+  onConfirm,
+}: {
+  owner: Owner;
+  connected: KnownXAccount;
+  confirmed: boolean;
+  onConfirm: (confirmed: boolean) => void;
+}) {
+  const t = useTranslations("import.ready");
   return (
     <Notice tone="caution" title={t("ownerMismatchTitle")}>
-      {t("ownerMismatch", { archive: nameOf(owner), connected: `@${connected.username}` })}
+      <p>{t("ownerMismatch", { archive: nameOf(owner), connected: `@${connected.username}` })}</p>
+      <CheckLine checked={confirmed} onChange={onConfirm}>
+        {t("ownerConfirm")}
+      </CheckLine>
     </Notice>
   );
 }

@@ -1,9 +1,9 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { BroughtSummary } from "#components/intake/archive-messages.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
-import type { ArchiveSummary } from "#lib/intake/read-archive.ts";
 import { useRefusalWords } from "./refusal-words.ts";
 import { writeRefusedCsv } from "./refused-csv.ts";
 import { saveTextFile } from "./save-text-file.ts";
@@ -11,7 +11,7 @@ import { saveTextFile } from "./save-text-file.ts";
 const shownMax = 100;
 
 /** What of an archive was left out while the rest was read: whole files first, then rows, with a list to keep. */
-export function RefusedParts({ summary }: { summary: ArchiveSummary }) {
+export function RefusedParts({ summary }: { summary: BroughtSummary }) {
   return (
     <>
       <RefusedFiles summary={summary} />
@@ -20,7 +20,7 @@ export function RefusedParts({ summary }: { summary: ArchiveSummary }) {
   );
 }
 
-function RefusedFiles({ summary }: { summary: ArchiveSummary }) {
+function RefusedFiles({ summary }: { summary: BroughtSummary }) {
   const t = useTranslations("import.files");
   const words = useRefusalWords();
   if (summary.refusedFiles.length === 0) return null;
@@ -40,7 +40,7 @@ function RefusedFiles({ summary }: { summary: ArchiveSummary }) {
   );
 }
 
-function RefusedRows({ summary }: { summary: ArchiveSummary }) {
+function RefusedRows({ summary }: { summary: BroughtSummary }) {
   const t = useTranslations("import.refusedRows");
   const words = useRefusalWords();
   const rows = summary.refusedRows;

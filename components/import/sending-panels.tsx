@@ -36,6 +36,7 @@ const problemOf = {
   too_many: "too_many",
   unreachable: "offline",
   refused: "bad_request",
+  owner_differs: "bad_request",
   unknown: "unknown",
 } as const satisfies Record<Stopped["code"], string>;
 
@@ -51,7 +52,7 @@ export function StoppedPanel({
     <div className="grid gap-5">
       <PanelHeading>{t("title")}</PanelHeading>
       <Notice tone="caution" live title={problem(problemOf[code])}>
-        <p>{t("text")}</p>
+        <p>{code === "owner_differs" ? t("ownerDiffers") : t("text")}</p>
       </Notice>
       <div className="flex flex-wrap gap-3">
         <Button onClick={onRetry}>{t("retry")}</Button>

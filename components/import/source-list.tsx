@@ -1,26 +1,33 @@
 "use client";
 
-import { ArrowRight } from "lucide-react";
+import { ArrowRight, Download } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useProblemWords } from "#components/shell/use-problem-words.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { buttonClasses } from "#components/ui/button-classes.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
+import { Card } from "#components/ui/card.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import type { SourceKind } from "#lib/intake/source-kind.ts";
+import type { SourceKind, SourceState } from "#lib/intake/source-kind.ts";
+import { DifferencePanel } from "./difference-panel.tsx";
 import type { RemoveSource } from "./import-panel.tsx";
 
 export type SourceCard = {
   readonly id: string;
   readonly kind: SourceKind;
   readonly name: string;
-  readonly ready: boolean;
+  readonly state: SourceState;
   readonly owner: string | null;
   readonly contacts: number;
   readonly refusedTotal: number;
+  /** It names somebody the person blocks. */
+  readonly blocked: boolean;
+  /** ISO 8601; null for what does not say when it was made. */
+  readonly generatedAt: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
 };
@@ -42,6 +49,7 @@ export function SourceList({
   const router = useRouter();
   const [asked, setAsked] = useState<SourceCard | null>(null);
   const [busy, setBusy] = useState(false);
+  const [seen, setSeen] = useState<string | null>(null);
   const [ending, setEnding] = useState<Ending | null>(null);
   const nameOf = (source: SourceCard) => source.owner ?? (source.name || t(`kind.${source.kind}`));
 
@@ -62,7 +70,7 @@ export function SourceList({
         <h2 id="sources" className="text-xl font-semibold">
           {t("title")}
         </h2>
-        {sources.some(({ ready }) => ready) ? (
+        {sources.some(({ state }) => state === "ready") ? (
           <ButtonLink href="/review">
             {t("review")}
             <ArrowRight aria-hidden className="size-5" />
@@ -77,10 +85,22 @@ export function SourceList({
             key={source.id}
             source={source}
             name={nameOf(source)}
+            onSee={() => setSeen(source.id)}
             onDelete={() => setAsked(source)}
           />
         ))}
       </ul>
+      {seen !== null ? (
+        <Card>
+          <DifferencePanel
+            key={seen}
+            sourceId={seen}
+            onSettled={() => router.refresh()}
+            onMore={() => setSeen(null)}
+          />
+        </Card>
+      ) : null}
+      {sources.some(({ blocked }) => blocked) ? <BlocksOffer /> : null}
       {asked ? (
         <Dialog
           open
@@ -103,11 +123,43 @@ export function SourceList({
   );
 }
 
-function SourceRow({ source, name, onDelete }: { source: SourceCard; name: string; onDelete: () => void }) {
+/** Whom the person blocks on X, as a file their server takes. */
+function BlocksOffer() {
+  const t = useTranslations("import.sources");
+  return (
+    <div className="grid gap-2 rounded-panel border border-line bg-surface px-5 py-4">
+      <h3 className="font-semibold">{t("blocksTitle")}</h3>
+      <p className="max-w-prose text-sm text-muted">{t("blocks")}</p>
+      <a
+        href="/api/export/blocked_accounts.csv"
+        download
+        className={buttonClasses({ variant: "secondary", size: "small", className: "justify-self-start" })}
+      >
+        <Download aria-hidden className="size-4.5" />
+        {t("blocksFile")}
+      </a>
+    </div>
+  );
+}
+
+function SourceRow({
+  source,
+  name,
+  onSee,
+  onDelete,
+}: {
+  source: SourceCard;
+  name: string;
+  onSee: () => void;
+  onDelete: () => void;
+}) {
   const t = useTranslations("import.sources");
   const format = useFormatter();
   const facts = [
     t(`kind.${source.kind}`),
+    source.generatedAt
+      ? t("made", { date: format.dateTime(new Date(source.generatedAt), { dateStyle: "long" }) })
+      : null,
     t("brought", { date: format.dateTime(new Date(source.createdAt), { dateStyle: "long" }) }),
     source.refusedTotal > 0 ? t("refused", { count: source.refusedTotal }) : null,
   ].filter(Boolean);
@@ -117,14 +169,22 @@ function SourceRow({ source, name, onDelete }: { source: SourceCard; name: strin
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-semibold wrap-anywhere">{name}</span>
           <span className="tabular-nums">{t("contacts", { count: source.contacts })}</span>
-          {source.ready ? null : <Badge tone="caution">{t("receiving")}</Badge>}
+          {source.state === "ready" ? null : <Badge tone="caution">{t(source.state)}</Badge>}
         </p>
         <p className="text-sm text-muted">{facts.join(" · ")}</p>
-        {source.ready ? null : <p className="max-w-prose text-sm">{t("receivingHint")}</p>}
+        {source.state === "receiving" ? <p className="max-w-prose text-sm">{t("receivingHint")}</p> : null}
+        {source.state === "received" ? <p className="max-w-prose text-sm">{t("receivedHint")}</p> : null}
       </div>
-      <Button variant="secondary" size="small" aria-label={t("deleteOf", { name })} onClick={onDelete}>
-        {t("delete")}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        {source.state === "received" ? (
+          <Button size="small" aria-label={t("seeOf", { name })} onClick={onSee}>
+            {t("see")}
+          </Button>
+        ) : null}
+        <Button variant="secondary" size="small" aria-label={t("deleteOf", { name })} onClick={onDelete}>
+          {t("delete")}
+        </Button>
+      </div>
     </li>
   );
 }

@@ -1,7 +1,12 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type Picked, pickedFromDrop, pickedFromInput } from "#components/intake/picked-file.ts";
+import {
+  type Picked,
+  pickedFromDrop,
+  pickedFromInput,
+  pickedFromText,
+} from "#components/intake/picked-file.ts";
 import {
   type SendFailure,
   type SendPlace,
@@ -16,18 +21,22 @@ export type SendState =
   | { readonly kind: "not_yet" }
   | { readonly kind: "sending"; readonly progress: SendProgress }
   | { readonly kind: "stopped"; readonly code: SendFailure | "unknown"; readonly place: SendPlace | null }
+  /** It waits on the server: the difference is to be seen first. */
+  | { readonly kind: "held"; readonly sourceId: string }
   | { readonly kind: "sent"; readonly count: number };
 
 /** What the person is told before choosing again. */
 export type ChoiceNote = "nothing" | "cancelled" | null;
 
-/** The way of an archive through this page: chosen, read, shown, sent. */
+/** The way of what is brought through this page: chosen, asked about, read, shown, sent, compared. */
 export function useImport({ onSent }: { onSent: () => void }) {
   const reader = useArchiveReader();
   const [send, setSend] = useState<SendState>({ kind: "not_yet" });
   const [name, setName] = useState("");
   const [note, setNote] = useState<ChoiceNote>(null);
   const sending = useRef<AbortController | null>(null);
+  /** What the person said of an owner who is somebody else; kept for a second try. */
+  const confirmed = useRef(false);
   useEffect(() => () => sending.current?.abort(), []);
   useStayWarning(reader.state.kind === "reading" || send.kind === "sending");
 
@@ -53,16 +62,23 @@ export function useImport({ onSent }: { onSent: () => void }) {
     [reader.cancel],
   );
 
-  async function start(found: FoundArchive, resume: SendPlace | null): Promise<void> {
+  async function start(
+    found: FoundArchive,
+    { resume = null, ownerConfirmed }: { resume?: SendPlace | null; ownerConfirmed?: boolean } = {},
+  ): Promise<void> {
     const control = new AbortController();
     sending.current = control;
+    confirmed.current = ownerConfirmed ?? confirmed.current;
     const { rows: source, summary } = found;
     const onProgress = (progress: SendProgress) => setSend({ kind: "sending", progress });
     onProgress({ sent: resume?.from ?? 0, total: source.total });
     const ending = await sendContacts({
       source,
+      kind: summary.kind,
       owner: summary.owner,
-      counts: summary.counts,
+      ownerConfirmed: confirmed.current,
+      generatedAt: summary.generatedAt,
+      counts: { ...summary.counts },
       refusedTotal: summary.refusedRowsTotal,
       signal: control.signal,
       resume,
@@ -70,7 +86,9 @@ export function useImport({ onSent }: { onSent: () => void }) {
     }).catch(() => ({ kind: "failed", code: "unknown", place: null }) as const);
     if (ending.kind === "cancelled") return;
     if (ending.kind === "failed") return setSend({ ...ending, kind: "stopped" });
-    setSend({ kind: "sent", count: source.total });
+    setSend(
+      ending.held ? { kind: "held", sourceId: ending.sourceId } : { kind: "sent", count: source.total },
+    );
     reader.cancel();
     onSent();
   }
@@ -80,6 +98,8 @@ export function useImport({ onSent }: { onSent: () => void }) {
     send,
     name,
     note,
+    answer: reader.answer,
+    paste: (pastedName: string, text: string) => read(pickedFromText(pastedName, text)),
     chooseFrom: (list: FileList) => read(pickedFromInput(list)),
     drop: (transfer: DataTransfer) => void pickedFromDrop(transfer).then(read, () => setNote("nothing")),
     start,

@@ -1,10 +1,10 @@
 import { ArrowUpRight, Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
 
-const sent = ["contacts", "names", "owner"] as const;
-const kept = ["messages", "posts", "media", "rest"] as const;
+const sent = ["contacts", "names", "texts", "owner", "made"] as const;
+const kept = ["messages", "posts", "media", "exportRest", "rest"] as const;
 
-/** Two short lists: what of the archive is sent, and what never is. */
+/** Two short lists: what of what is brought is sent, and what never is. */
 export function WhatLeaves() {
   const t = useTranslations("import.leaves");
   return (

@@ -1,35 +1,40 @@
-// Reads an archive beside the page, so that the page keeps answering. Nothing is sent from here: rows go to the page when it asks.
+// Reads what was brought beside the page, so that the page keeps answering. Nothing is sent from here: rows go to the page when it asks.
 import { blobSource, type InputGroup } from "#lib/intake/byte-source.ts";
-import { type ContactSet, entriesOf } from "#lib/intake/contact-set.ts";
 import { UnreadableError } from "#lib/intake/member.ts";
-import { type ReadProgress, readArchive } from "#lib/intake/read-archive.ts";
+import type { ReadProgress } from "#lib/intake/read-archive.ts";
 import type { FromWorker, ToWorker } from "./archive-messages.ts";
 import type { Picked } from "./picked-file.ts";
+import { type PickedReading, readPicked } from "./read-picked.ts";
 
 const progressEveryMs = 80;
 
-let contacts: ContactSet | null = null;
+let reading: PickedReading | null = null;
 let toldAt = 0;
 
 self.addEventListener("message", (event: MessageEvent<ToWorker>) => {
-  const message = event.data;
   // A bug while reading must reach the page, which else would wait for ever.
-  if (message.kind === "read") read(message.picked).catch((error: unknown) => self.reportError(error));
-  else if (contacts) {
-    say({ kind: "rows", request: message.request, rows: entriesOf(contacts, message.from, message.count) });
-  }
+  take(event.data).catch((error: unknown) => self.reportError(error));
 });
+
+async function take(message: ToWorker): Promise<void> {
+  if (message.kind === "rows") {
+    if (reading?.kind !== "read") return;
+    return say({ kind: "rows", request: message.request, rows: reading.rows(message.from, message.count) });
+  }
+  try {
+    if (message.kind === "read") reading = await readPicked(groupOf(message.picked), tellProgress);
+    else if (reading?.kind === "ask") reading = await reading.answer(message.options);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableError)) throw cause;
+    reading = { kind: "refused", refusal: { file: "", code: "unreadable" } };
+  }
+  if (reading?.kind === "read") say({ kind: "read", summary: reading.summary });
+  if (reading?.kind === "ask") say({ kind: "ask", question: reading.question });
+  if (reading?.kind === "refused") say({ kind: "refused", refusal: reading.refusal });
+}
 
 function say(message: FromWorker): void {
   self.postMessage(message);
-}
-
-async function read(picked: Picked): Promise<void> {
-  const reading = await readArchive(groupOf(picked), { onProgress: tellProgress });
-  if (reading.kind === "read") {
-    contacts = reading.contacts;
-    say({ kind: "read", summary: reading.summary });
-  } else if (reading.kind === "refused") say({ kind: "refused", refusal: reading.refusal });
 }
 
 function tellProgress(progress: ReadProgress): void {
@@ -39,13 +44,14 @@ function tellProgress(progress: ReadProgress): void {
   say({ kind: "progress", progress });
 }
 
-function groupOf({ files, loose }: Picked): InputGroup {
+function groupOf({ files, loose, pasted }: Picked): InputGroup {
   return {
     name: files
       .map(({ path }) => path)
       .slice(0, 3)
       .join(", "),
     loose,
+    ...(pasted && { pasted }),
     files: files.map(({ path, file }) => ({
       path,
       size: file.size,

@@ -6,6 +6,8 @@ export type Picked = {
   readonly files: readonly PickedFile[];
   /** Files picked one by one, as opposed to a folder's. */
   readonly loose: boolean;
+  /** A text that was pasted into the page. */
+  readonly pasted?: boolean;
 };
 
 /** An unpacked archive has some 80 files beside its media. */
@@ -19,6 +21,10 @@ export function pickedFromInput(list: FileList): Picked {
     files: files.filter(({ path }) => !isMedia(path)),
     loose: files.every(({ file }) => !file.webkitRelativePath),
   };
+}
+
+export function pickedFromText(name: string, text: string): Picked {
+  return { files: [{ path: name, file: new File([text], name) }], loose: true, pasted: true };
 }
 
 /**

@@ -40,7 +40,9 @@ function server(answer: (call: Sent, times: number) => number | "lost" | "lost_a
 
 const options = (source: RowSource, more: Partial<SendOptions>): SendOptions => ({
   source,
+  kind: "archive",
   owner: null,
+  generatedAt: null,
   counts: { contacts: source.total },
   refusedTotal: 0,
   ...more,
@@ -53,7 +55,7 @@ describe("sending", () => {
     const ending = await sendContacts(
       options(rowsOf(4_500), { post, wait, onProgress: ({ sent }) => seen.push(sent) }),
     );
-    expect(ending).toEqual({ kind: "sent", sourceId });
+    expect(ending).toEqual({ kind: "sent", sourceId, held: false });
     expect(kept.map(({ op, number, rows, parts }) => [op, number, rows?.length, parts])).toEqual([
       ["start", undefined, undefined, undefined],
       ["part", 0, 2_000, undefined],
@@ -109,6 +111,7 @@ describe("sending", () => {
   test.each([
     [401, "signed_out"],
     [403, "refused"],
+    [409, "owner_differs"],
     [413, "refused"],
   ])("an answer %d ends it at once", async (status, code) => {
     const { waits, post, wait } = server(() => status);

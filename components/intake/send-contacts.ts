@@ -1,6 +1,7 @@
 // Sends what was read, and nothing else, in numbered parts that may be repeated without harm.
 import type { ContactEntry, Owner } from "#lib/intake/contact-entry.ts";
 import { partRowsMax, type UploadCall } from "#lib/intake/schema.ts";
+import type { SourceKind } from "#lib/intake/source-kind.ts";
 
 /** Where the rows come from; the worker keeps them until they are asked for. */
 export type RowSource = {
@@ -14,16 +15,22 @@ export type SendPlace = { readonly sourceId: string; readonly number: number; re
 export type SendProgress = { readonly sent: number; readonly total: number };
 
 export type SendEnding =
-  | { readonly kind: "sent"; readonly sourceId: string }
+  /** `held`: it waits beside what is known until the person has seen the difference. */
+  | { readonly kind: "sent"; readonly sourceId: string; readonly held: boolean }
   /** `place` is there once something was begun: pass it as `resume` to go on. */
   | { readonly kind: "failed"; readonly code: SendFailure; readonly place: SendPlace | null }
   | { readonly kind: "cancelled" };
 
-export type SendFailure = "signed_out" | "unreachable" | "too_many" | "refused";
+export type SendFailure = "signed_out" | "unreachable" | "too_many" | "owner_differs" | "refused";
 
 export type SendOptions = {
   readonly source: RowSource;
+  readonly kind: SourceKind;
   readonly owner: Owner | null;
+  /** The person was asked about an owner who is not the X account they are connected with. */
+  readonly ownerConfirmed?: boolean;
+  /** ISO 8601: of two sources the younger one's names count. */
+  readonly generatedAt: string | null;
   /** Numbers only; they are told again on the page of sources. */
   readonly counts: Readonly<Record<string, number>>;
   readonly refusedTotal: number;
@@ -54,8 +61,8 @@ export async function sendContacts(options: SendOptions): Promise<SendEnding> {
       place = { ...place, number: place.number + 1, from: place.from + part.rows };
       options.onProgress?.({ sent: place.from, total: source.total });
     }
-    await finish(options, place);
-    return { kind: "sent", sourceId: place.sourceId };
+    const { held = false } = await finish(options, place);
+    return { kind: "sent", sourceId: place.sourceId, held };
   } catch (cause) {
     if (signal?.aborted) {
       if (place) await giveUp(options, place);
@@ -67,14 +74,25 @@ export async function sendContacts(options: SendOptions): Promise<SendEnding> {
 }
 
 async function begin(options: SendOptions): Promise<SendPlace> {
-  const { owner } = options;
-  const name = owner?.username ? `@${owner.username}` : "";
-  const start: UploadCall = { op: "start", kind: "archive", name, ...(owner && { owner }) };
+  const { owner, kind } = options;
+  const start: UploadCall = {
+    op: "start",
+    kind,
+    name: owner?.username ? `@${owner.username}` : "",
+    ...(owner && { owner }),
+    ...(options.ownerConfirmed && { ownerConfirmed: true }),
+    ...inUtc(options.generatedAt),
+  };
   const { sourceId } = await call(options, JSON.stringify(start));
   return { sourceId, number: 0, from: 0 };
 }
 
-async function finish(options: SendOptions, place: SendPlace): Promise<void> {
+function inUtc(moment: string | null): { generatedAt?: string } {
+  const date = new Date(moment ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? {} : { generatedAt: date.toISOString() };
+}
+
+async function finish(options: SendOptions, place: SendPlace): Promise<Answered> {
   const end: UploadCall = {
     op: "finish",
     sourceId: place.sourceId,
@@ -83,7 +101,7 @@ async function finish(options: SendOptions, place: SendPlace): Promise<void> {
     refused: [],
     refusedTotal: options.refusedTotal,
   };
-  await call(options, JSON.stringify(end));
+  return call(options, JSON.stringify(end));
 }
 
 /** Takes back what was begun; when even that fails, the server forgets it after two days. */
@@ -116,14 +134,16 @@ class SendError extends Error {
   }
 }
 
+type Answered = { readonly sourceId: string; readonly held?: boolean };
+
 /** Makes one call, again and again while only the way there fails. */
-async function call(options: SendOptions, body: string): Promise<{ sourceId: string }> {
+async function call(options: SendOptions, body: string): Promise<Answered> {
   const post = options.post ?? postUpload;
   const wait = options.wait ?? pause;
   for (let tries = 1; ; tries++) {
     options.signal?.throwIfAborted();
     const response = await post(body, options.signal).catch(() => null);
-    if (response?.ok) return (await response.json()) as { sourceId: string };
+    if (response?.ok) return (await response.json()) as Answered;
     const failure = failureOf(response?.status ?? 0);
     const passing = failure === "unreachable" || failure === "too_many";
     if (!passing || tries === triesMax) throw new SendError(failure);
@@ -133,6 +153,7 @@ async function call(options: SendOptions, body: string): Promise<{ sourceId: str
 
 function failureOf(status: number): SendFailure {
   if (status === 401) return "signed_out";
+  if (status === 409) return "owner_differs";
   if (status === 429) return "too_many";
   return status === 0 || status >= 500 ? "unreachable" : "refused";
 }

@@ -1,20 +1,24 @@
 "use client";
-// Reads an archive in a worker for as long as the page is open: progress, what would be sent, cancel.
+// Reads what a person brings in a worker for as long as the page is open: progress, questions, what would be sent, cancel.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ContactEntry } from "#lib/intake/contact-entry.ts";
-import type { ArchiveSummary, ReadProgress } from "#lib/intake/read-archive.ts";
+import type { ListQuestion } from "#lib/intake/lists/ask-about-list.ts";
+import type { ListOptions } from "#lib/intake/lists/read-list.ts";
+import type { ReadProgress } from "#lib/intake/read-archive.ts";
 import type { FileRefusal } from "#lib/intake/refusal.ts";
-import type { FromWorker, ToWorker } from "./archive-messages.ts";
+import type { BroughtSummary, FromWorker, ToWorker } from "./archive-messages.ts";
 import type { Picked } from "./picked-file.ts";
 import type { RowSource } from "./send-contacts.ts";
 
 export type ArchiveReaderState =
   | { readonly kind: "idle" }
   | { readonly kind: "reading"; readonly progress: ReadProgress | null }
+  /** A list of which something must be known first; `answer` goes on. */
+  | { readonly kind: "asking"; readonly question: ListQuestion }
   /** `preview` are the first rows exactly as they would be sent; `rows` reads any others. */
   | {
       readonly kind: "read";
-      readonly summary: ArchiveSummary;
+      readonly summary: BroughtSummary;
       readonly preview: readonly ContactEntry[];
       readonly rows: RowSource;
     }
@@ -23,6 +27,8 @@ export type ArchiveReaderState =
 export type ArchiveReader = {
   readonly state: ArchiveReaderState;
   read(picked: Picked): void;
+  /** Reads the list that was asked about. */
+  answer(options: ListOptions): void;
   /** Stops reading, or forgets what was read. */
   cancel(): void;
 };
@@ -48,11 +54,16 @@ export function useArchiveReader(): ArchiveReader {
     running.current = worker;
   }, []);
 
+  const answer = useCallback((options: ListOptions) => {
+    setState({ kind: "reading", progress: null });
+    running.current?.answer(options);
+  }, []);
+
   useEffect(() => () => running.current?.stop(), []);
-  return useMemo(() => ({ state, read, cancel }), [state, read, cancel]);
+  return useMemo(() => ({ state, read, answer, cancel }), [state, read, answer, cancel]);
 }
 
-type ArchiveWorker = { stop(): void };
+type ArchiveWorker = { answer(options: ListOptions): void; stop(): void };
 
 function startArchiveWorker(picked: Picked, onState: (state: ArchiveReaderState) => void): ArchiveWorker {
   const worker = new Worker(new URL("./archive-worker.ts", import.meta.url), { type: "module" });
@@ -76,6 +87,7 @@ function startArchiveWorker(picked: Picked, onState: (state: ArchiveReaderState)
   worker.addEventListener("message", async (event: MessageEvent<FromWorker>) => {
     const message = event.data;
     if (message.kind === "progress") onState({ kind: "reading", progress: message.progress });
+    else if (message.kind === "ask") onState({ kind: "asking", question: message.question });
     else if (message.kind === "refused") {
       worker.terminate();
       onState({ kind: "failed", refusal: message.refusal });
@@ -89,5 +101,8 @@ function startArchiveWorker(picked: Picked, onState: (state: ArchiveReaderState)
     }
   });
   tell({ kind: "read", picked });
-  return { stop: () => worker.terminate() };
+  return {
+    answer: (options) => tell({ kind: "read_list", options }),
+    stop: () => worker.terminate(),
+  };
 }

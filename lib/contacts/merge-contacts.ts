@@ -1,5 +1,5 @@
 /** What do several sources together say of one contact? A later source adds and renames; it never erases. */
-import type { ContactEntry } from "#lib/intake/contact-entry.ts";
+import { type ContactEntry, soleHandle } from "#lib/intake/contact-entry.ts";
 
 /** The facts of a contact, without an absent value: what is not known is null or empty. */
 export type ContactFacts = {
@@ -58,10 +58,15 @@ export function foldFacts(oldestFirst: readonly ContactFacts[]): ContactFacts {
 }
 
 export function factsOf(entry: ContactEntry): ContactFacts {
+  const handle = soleHandle(entry);
   return {
     xId: entry.id ?? null,
     username: entry.username?.toLowerCase() ?? null,
-    displayNames: firstFew(entry.displayNames ?? [], displayNamesMax),
+    // Somebody known by an address alone is called by it.
+    displayNames: firstFew(
+      [...(entry.displayNames ?? []), ...(handle ? [`@${handle}`] : [])],
+      displayNamesMax,
+    ),
     bio: entry.bio || null,
     location: entry.location || null,
     urls: firstFew(entry.urls ?? [], urlsMax),
@@ -80,11 +85,15 @@ export function factsOf(entry: ContactEntry): ContactFacts {
 export function gatherFacts(entries: readonly ContactEntry[]): ContactFacts[] {
   const byId = new Map<string, ContactFacts>();
   const byName = new Map<string, ContactFacts>();
+  const byHandle = new Map<string, ContactFacts>();
   for (const entry of entries) {
     const facts = factsOf(entry);
     if (facts.xId !== null) byId.set(facts.xId, mergeFacts(byId.get(facts.xId) ?? noFacts, facts));
     else if (facts.username !== null) {
       byName.set(facts.username, mergeFacts(byName.get(facts.username) ?? noFacts, facts));
+    } else {
+      const handle = handleOf(facts);
+      if (handle !== null) byHandle.set(handle, mergeFacts(byHandle.get(handle) ?? noFacts, facts));
     }
   }
   for (const [name, bearers] of Map.groupBy(byId.values(), (facts) => facts.username)) {
@@ -94,7 +103,12 @@ export function gatherFacts(entries: readonly ContactEntry[]): ContactFacts[] {
     byId.set(bearer.xId, mergeFacts(alone, bearer));
     byName.delete(name);
   }
-  return [...byId.values(), ...byName.values()];
+  return [...byId.values(), ...byName.values(), ...byHandle.values()];
+}
+
+/** The address by which somebody is known of whom neither X id nor X name was told. */
+export function handleOf({ xId, username, urls }: Pick<ContactFacts, "xId" | "username" | "urls">) {
+  return soleHandle({ id: xId, username, urls });
 }
 
 function firstFew(texts: readonly string[], max: number): string[] {

@@ -2,9 +2,10 @@
 import { randomUUID } from "node:crypto";
 import type { Db, Prisma } from "#lib/db/client.ts";
 import type { XId } from "#lib/fediverse/x-id.ts";
+import { handleUrl } from "#lib/intake/contact-entry.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import type { Contact } from "./contact.ts";
-import { type ContactFacts, foldFacts, mergeFacts, noFacts } from "./merge-contacts.ts";
+import { type ContactFacts, foldFacts, handleOf, mergeFacts, noFacts } from "./merge-contacts.ts";
 
 type Tx = Prisma.TransactionClient;
 
@@ -20,7 +21,11 @@ export async function saveFacts(
   source: { readonly sourceId: string; readonly facts: readonly ContactFacts[] },
 ): Promise<void> {
   const known = await loadKnown(tx, userId, source.facts);
-  const placed = source.facts.map((facts) => place(facts, known));
+  const placed = await layUnderLater(
+    tx,
+    { userId, sourceId: source.sourceId },
+    source.facts.map((facts) => place(facts, known)),
+  );
   await absorbNamesakes(tx, userId, placed);
   await writeContacts(tx, userId, placed);
   await writeEntries(tx, source.sourceId, placed);
@@ -37,13 +42,20 @@ type PlacedFacts = {
   readonly namesake: string | null;
 };
 
-type Known = { readonly byId: Map<string, KnownContact>; readonly byName: Map<string, KnownContact> };
+type Known = {
+  readonly byId: Map<string, KnownContact>;
+  readonly byName: Map<string, KnownContact>;
+  readonly byHandle: Map<string, KnownContact>;
+};
 
 async function loadKnown(tx: Tx, userId: UserId, facts: readonly ContactFacts[]): Promise<Known> {
   const ids = facts.flatMap(({ xId }) => (xId ? [BigInt(xId)] : []));
   const names = facts.flatMap(({ username }) => (username ? [username] : []));
+  const handles = facts.flatMap((one) => handleOf(one) ?? []);
+  const urls = handles.map(handleUrl);
+  const byHandle = urls.length > 0 ? [{ xId: null, username: null, urls: { hasSome: urls } }] : [];
   const rows = await tx.contact.findMany({
-    where: { userId, OR: [{ xId: { in: ids } }, { username: { in: names } }] },
+    where: { userId, OR: [{ xId: { in: ids } }, { username: { in: names } }, ...byHandle] },
   });
   const contacts = rows.map((row) => ({
     contactId: row.id,
@@ -59,6 +71,12 @@ async function loadKnown(tx: Tx, userId: UserId, facts: readonly ContactFacts[])
         .toSorted((one, other) => Number(one.facts.xId !== null) - Number(other.facts.xId !== null))
         .flatMap((contact) => (contact.facts.username ? [[contact.facts.username, contact] as const] : [])),
     ),
+    byHandle: new Map(
+      contacts.flatMap((contact) => {
+        const handle = handleOf(contact.facts);
+        return handle === null ? [] : [[handle, contact] as const];
+      }),
+    ),
   };
 }
 
@@ -67,7 +85,8 @@ function place(said: ContactFacts, known: Known): PlacedFacts {
   const byName = said.username ? known.byName.get(said.username) : undefined;
   const named = byName && (!said.xId || byName.facts.xId === null) ? byName : undefined;
   const byId = said.xId ? known.byId.get(said.xId) : undefined;
-  const contact = byId ?? named;
+  const handle = handleOf(said);
+  const contact = byId ?? named ?? (handle === null ? undefined : known.byHandle.get(handle));
   const namesake = byId && named && named.facts.xId === null ? named : null;
   const before = mergeFacts(namesake?.facts ?? noFacts, contact?.facts ?? noFacts);
   return {
@@ -77,6 +96,40 @@ function place(said: ContactFacts, known: Known): PlacedFacts {
     namesake: namesake?.contactId ?? null,
   };
 }
+
+/**
+ * A source may be brought after one that is younger: what younger sources say stays on top. A source is as old as it says itself,
+ * or as the moment it was brought.
+ */
+async function layUnderLater(
+  tx: Tx,
+  { userId, sourceId }: { readonly userId: UserId; readonly sourceId: string },
+  placed: PlacedFacts[],
+): Promise<PlacedFacts[]> {
+  const later = await tx.$queryRaw<{ id: string }[]>`
+    SELECT other.id FROM sources AS own JOIN sources AS other ON other.user_id = own.user_id AND other.id <> own.id
+    WHERE own.id = ${sourceId}::uuid AND own.user_id = ${userId}::uuid
+      AND coalesce(other.generated_at, other.created_at) > coalesce(own.generated_at, own.created_at)`;
+  if (later.length === 0) return placed;
+  const entries = await tx.sourceEntry.findMany({
+    where: {
+      sourceId: { in: later.map(({ id }) => id) },
+      contactId: { in: placed.map(({ contactId }) => contactId) },
+    },
+    include: { source: { select: { createdAt: true, generatedAt: true } } },
+  });
+  const byContact = Map.groupBy(entries.toSorted(byAge), (entry) => entry.contactId);
+  return placed.map((one) => {
+    const told = byContact.get(one.contactId);
+    if (!told) return one;
+    const above = foldFacts(told.map((entry) => ({ ...entry, xId: one.folded.xId })));
+    return { ...one, folded: mergeFacts(one.folded, above) };
+  });
+}
+
+type Aged = { readonly source: { readonly createdAt: Date; readonly generatedAt: Date | null } };
+const ageOf = ({ source }: Aged) => (source.generatedAt ?? source.createdAt).getTime();
+const byAge = (one: Aged, other: Aged) => ageOf(one) - ageOf(other);
 
 /** Two contacts turned out to be one: what hung on the one known by name alone moves over. */
 async function absorbNamesakes(tx: Tx, userId: UserId, placed: readonly PlacedFacts[]): Promise<void> {
@@ -111,7 +164,8 @@ async function writeContacts(tx: Tx, userId: UserId, placed: readonly PlacedFact
     ON CONFLICT (id) DO UPDATE SET
       x_id = excluded.x_id, username = excluded.username, display_names = excluded.display_names, bio = excluded.bio,
       location = excluded.location, urls = excluded.urls, pinned = excluded.pinned, following = excluded.following,
-      follower = excluded.follower, blocked = excluded.blocked, muted = excluded.muted`;
+      follower = excluded.follower, blocked = excluded.blocked, muted = excluded.muted
+    WHERE contacts.user_id = excluded.user_id`;
   await tx.$executeRaw`
     INSERT INTO matches (contact_id, user_id, state, grade_rank, sort_name)
     SELECT contacts.id, ${userId}::uuid, 'looking_up', ${unrankedGrade}, left(lower(coalesce(
@@ -183,12 +237,13 @@ export async function removeSource(tx: Tx, userId: UserId, sourceId: string): Pr
   return true;
 }
 
-const rowsAtOnce = 2_000;
+export const rowsAtOnce = 2_000;
 
 /** Sorts behind every grade until the contact is ranked. */
 const unrankedGrade = 9;
 
-async function refold(
+/** Folds the person's contacts anew from what their sources say; those that no source tells of go. Others' contacts are passed over. */
+export async function refold(
   tx: Tx,
   userId: UserId,
   contacts: readonly { contactId: string; xId: bigint | null }[],
@@ -196,13 +251,10 @@ async function refold(
   const contactIds = contacts.map(({ contactId }) => contactId);
   await tx.contact.deleteMany({ where: { userId, id: { in: contactIds }, entries: { none: {} } } });
   const entries = await tx.sourceEntry.findMany({
-    where: { contactId: { in: contactIds } },
-    include: { source: { select: { createdAt: true } } },
+    where: { contactId: { in: contactIds }, contact: { userId } },
+    include: { source: { select: { createdAt: true, generatedAt: true } } },
   });
-  const byContact = Map.groupBy(
-    entries.toSorted((one, other) => one.source.createdAt.getTime() - other.source.createdAt.getTime()),
-    (entry) => entry.contactId,
-  );
+  const byContact = Map.groupBy(entries.toSorted(byAge), (entry) => entry.contactId);
   const placed = contacts.flatMap(({ contactId, xId }) => {
     const told = byContact.get(contactId);
     if (!told) return [];

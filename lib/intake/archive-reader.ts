@@ -1,16 +1,18 @@
 /** The reader for X archives: a zip, an unpacked folder, or loose `.js` files. */
 import { entryAt } from "./contact-set.ts";
+import { isSpreadsheet } from "./lists/open-spreadsheet.ts";
 import { readArchive } from "./read-archive.ts";
 import type { SourceReader } from "./source-reader.ts";
 
 export const archiveReader: SourceReader = {
   name: "X archive",
-  recognises: ({ group, format }) =>
-    group.files.length !== 1 ||
-    format.kind === "zip" ||
-    format.kind === "split_zip" ||
-    format.kind === "database_dump" ||
-    /\.(js|zip)$/i.test(group.name),
+  recognises: ({ group, format, head }) => {
+    if (group.files.length !== 1 || /\.js$/i.test(group.name)) return true;
+    if (format.kind === "zip") return !isSpreadsheet(head);
+    if (format.kind === "split_zip" || format.kind === "database_dump") return true;
+    const isText = head.length > 0 && (format.kind === "text" || format.kind === "json");
+    return !isText && /\.zip$/i.test(group.name);
+  },
   async *read({ group }, report, signal) {
     const reading = await readArchive(group, { ...(signal && { signal }) });
     if (reading.kind === "cancelled") return;

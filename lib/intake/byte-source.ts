@@ -17,6 +17,8 @@ export type InputGroup = {
   readonly files: readonly InputFile[];
   /** The files were picked one by one: in which folders they lie means nothing. */
   readonly loose?: boolean;
+  /** It came as text, not as a file: names are all that is looked for when it is no list we know. */
+  readonly pasted?: boolean;
   /** Faster tools than the web's own, where there are some. */
   readonly unpacker?: Unpacker;
 };

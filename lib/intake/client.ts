@@ -1,9 +1,11 @@
 /** Opens files of this machine for reading anywhere in them (edge). */
-import { type FileHandle, open, readdir, stat } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import type { InputFile, InputGroup } from "./byte-source.ts";
+import { listBytesMax } from "./lists/list-caps.ts";
 import { UnreadableError } from "./member.ts";
 import type { FileRefusal } from "./refusal.ts";
 import type { Unpacker } from "./unpack.ts";
@@ -29,9 +31,13 @@ export async function openInputs(paths: readonly string[]): Promise<OpenedInputs
   const groups: InputGroup[] = [];
   const loose: InputFile[] = [];
   const failed: FileRefusal[] = [];
+  let folder: string | null = null;
   for (const given of paths) {
     try {
-      if ((await stat(given)).isDirectory()) {
+      if (given === "-") {
+        folder ??= await mkdtemp(path.join(tmpdir(), "transhumance-"));
+        groups.push(await readInput(handles, folder));
+      } else if ((await stat(given)).isDirectory()) {
         groups.push({ name: given, files: await openFolder(given, handles), unpacker: nodeUnpacker });
       } else {
         const file = await openFile(given, given, handles);
@@ -51,8 +57,27 @@ export async function openInputs(paths: readonly string[]): Promise<OpenedInputs
     });
   const close = async () => {
     for (const handle of handles) await handle.close();
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
   };
   return { groups, failed, close };
+}
+
+/**
+ * Standard input goes to a file of its own first, so that it may be of any size; what comes after as much as is read of a list is
+ * not even waited for.
+ */
+async function readInput(handles: FileHandle[], folder: string): Promise<InputGroup> {
+  const place = path.join(folder, "input");
+  const spool = await open(place, "w");
+  let size = 0;
+  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+    await spool.write(piece);
+    size += piece.length;
+    if (size > listBytesMax) break;
+  }
+  await spool.close();
+  const name = "standard input";
+  return { name, files: [await openFile(place, name, handles)], pasted: true, unpacker: nodeUnpacker };
 }
 
 async function openFolder(folder: string, handles: FileHandle[]): Promise<InputFile[]> {

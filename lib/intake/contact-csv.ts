@@ -55,13 +55,14 @@ export const csvReader: SourceReader = {
   },
 };
 
-/** The first line, when it names our columns and no others. */
+/** The first line, when it names our columns and no others. One that says nothing of who follows whom is anybody's table. */
 function headerOf(head: Uint8Array): { separator: CsvSeparator; columns: readonly Column[] } | null {
   const [line = ""] = new TextDecoder(textEncoding(head)).decode(head).split(/\r?\n/);
   for (const separator of csvSeparators) {
     const names = line.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
     const columns = names.flatMap((name) => contactColumns.filter((column) => column === name));
-    if (columns.length === names.length && (columns.includes("id") || columns.includes("username"))) {
+    const isOurs = columns.length === names.length && columns.some((column) => flagColumns.has(column));
+    if (isOurs && (columns.includes("id") || columns.includes("username"))) {
       return { separator, columns };
     }
   }

@@ -7,13 +7,15 @@ import type { SourceReader } from "./source-reader.ts";
 /** The longest entry the limits of its members allow is about 100 KB. */
 const lineCharactersMax = 200_000;
 
+const entryMembers = ["id", "username", "following"];
+
 export const linesReader: SourceReader = {
   name: "contacts as JSON lines",
   recognises({ head, format }) {
     if (format.kind !== "json") return false;
     const [first = ""] = new TextDecoder().decode(head).trimStart().split("\n");
     const value = parse(first);
-    return typeof value === "object" && value !== null && ("id" in value || "username" in value);
+    return typeof value === "object" && value !== null && entryMembers.some((member) => member in value);
   },
   async *read({ group }, report, signal) {
     const [file] = group.files as readonly [InputFile];

@@ -27,7 +27,7 @@ import { createXIdList } from "./x-id-list.ts";
 /** X's parts end at 100 MiB. Posts beyond the cap are left unread and the person is told. */
 const postsBytesMax = 512 << 20;
 
-export { archiveNoteCodes, type ReadNote } from "./archive-note.ts";
+export type { ReadNote } from "./archive-note.ts";
 
 export type ArchiveSummary = {
   readonly owner: Owner | null;

@@ -1,5 +1,5 @@
 /** What are the records of a CSV file, when one of them may have a quote that is never closed? Such a quote costs one line. */
-import { parse } from "csv-parse/sync";
+import Papa from "papaparse";
 import type { ByteSource } from "./byte-source.ts";
 import { type Line, readLines } from "./read-lines.ts";
 
@@ -9,11 +9,13 @@ export type CsvRecord =
   | { readonly kind: "too_long"; readonly row: number };
 
 export const csvSeparators = [",", ";", "\t"] as const;
-export type CsvSeparator = (typeof csvSeparators)[number];
+export type CsvSeparator = (typeof csvSeparators)[number] | "|";
 
 const lineCharactersMax = 200_000;
 /** A cell may hold line breaks; one that spans more lines than this is a quote that was not closed. */
 const linesMax = 200;
+/** Characters of a cell with line breaks; far more than the longest bio. */
+const recordCharactersMax = 1_000_000;
 
 type TextLine = Extract<Line, { kind: "line" }>;
 
@@ -21,69 +23,72 @@ type TextLine = Extract<Line, { kind: "line" }>;
 export async function* readCsvRecords(
   source: ByteSource,
   separator: CsvSeparator,
+  encoding?: string,
 ): AsyncGenerator<CsvRecord> {
   let held: TextLine[] = [];
-  for await (const line of readLines(source, lineCharactersMax)) {
+  let open = false;
+  let characters = 0;
+  for await (const line of readLines(source, lineCharactersMax, encoding)) {
     if (line.kind === "too_long") {
       yield* settleAll(held, separator);
       held = [];
+      open = false;
       yield { kind: "too_long", row: line.number };
       continue;
     }
+    if (!open && line.text.trim() === "") continue;
     held.push(line);
-    const settled = settle(held, separator, false);
-    yield* settled.records;
-    held = settled.left;
+    characters += line.text.length;
+    if (hasOddQuotes(line.text)) open = !open;
+    if (!open) {
+      yield recordOf(held, separator);
+    } else if (held.length >= linesMax || characters > recordCharactersMax) {
+      yield* settleAll(held, separator);
+    } else continue;
+    held = [];
+    open = false;
+    characters = 0;
   }
   yield* settleAll(held, separator);
 }
 
-function settleAll(held: readonly TextLine[], separator: CsvSeparator): readonly CsvRecord[] {
-  return settle(held, separator, true).records;
-}
-
-/** Takes as many whole records off the lines as there are; `complete` says that no line will follow. */
-function settle(
-  lines: readonly TextLine[],
-  separator: CsvSeparator,
-  complete: boolean,
-): { records: CsvRecord[]; left: TextLine[] } {
+/** Lines that begin with a quote which is not closed in time: the first is broken, and reading goes on behind it. */
+function settleAll(lines: readonly TextLine[], separator: CsvSeparator): readonly CsvRecord[] {
   const records: CsvRecord[] = [];
-  let from = 0;
-  while (from < lines.length) {
-    const first = lines[from] as TextLine;
-    const end = recordEnd(lines, from);
-    if (end === null && !complete && lines.length - from < linesMax) break;
-    if (end === null) {
-      records.push({ kind: "broken", row: first.number, text: first.text });
-      from++;
-      continue;
-    }
-    const text = lines
-      .slice(from, end)
-      .map((line) => line.text)
-      .join("\n");
-    if (text.trim() !== "") records.push(recordOf(first.number, text, separator));
-    from = end;
+  let rest = lines;
+  while (rest.length > 0) {
+    const [first] = rest as readonly [TextLine];
+    const end = recordEnd(rest);
+    if (end === null) records.push({ kind: "broken", row: first.number, text: first.text });
+    else if (first.text.trim() !== "" || end > 1) records.push(recordOf(rest.slice(0, end), separator));
+    rest = rest.slice(end ?? 1);
   }
-  return { records, left: lines.slice(from) };
+  return records;
 }
 
-/** The line after the record that begins at `from`: quotes come in pairs. null while one is open. */
-function recordEnd(lines: readonly TextLine[], from: number): number | null {
+/** The line after the record that begins with the first line: quotes come in pairs. null when one stays open. */
+function recordEnd(lines: readonly TextLine[]): number | null {
   let open = false;
-  for (let at = from; at < lines.length; at++) {
-    for (const letter of (lines[at] as TextLine).text) if (letter === '"') open = !open;
+  for (const [at, line] of lines.entries()) {
+    if (hasOddQuotes(line.text)) open = !open;
     if (!open) return at + 1;
   }
   return null;
 }
 
-function recordOf(row: number, text: string, separator: CsvSeparator): CsvRecord {
-  try {
-    const [cells = []] = parse(text, { delimiter: separator, relax_column_count: true }) as string[][];
-    return { kind: "record", row, cells };
-  } catch {
-    return { kind: "broken", row, text };
-  }
+function hasOddQuotes(text: string): boolean {
+  let odd = false;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) odd = !odd;
+  return odd;
+}
+
+function recordOf(lines: readonly TextLine[], separator: CsvSeparator): CsvRecord {
+  const [first] = lines as readonly [TextLine];
+  const text = lines.length === 1 ? first.text : lines.map((line) => line.text).join("\n");
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter: separator, newline: "\n" });
+  const isBroken = errors.some(({ type }) => type === "Quotes");
+  const [cells = []] = data;
+  return isBroken || data.length > 1
+    ? { kind: "broken", row: first.number, text }
+    : { kind: "record", row: first.number, cells };
 }

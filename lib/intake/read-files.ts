@@ -16,12 +16,14 @@ import { csvReader } from "./contact-csv.ts";
 import type { ContactEntry } from "./contact-entry.ts";
 import type { ContactCounts } from "./contact-set.ts";
 import { linesReader } from "./lines-reader.ts";
+import { listReader } from "./lists/list-reader.ts";
+import type { ListOptions } from "./lists/read-list.ts";
 import { UnreadableError } from "./member.ts";
 import { sniffFormat } from "./sniff-format.ts";
 import { createReport, type Given, type Report, type Reported, type SourceReader } from "./source-reader.ts";
 
 /** Tried in this order; the first that recognises a file reads it. A new kind of file is a new line here. */
-const readers: readonly SourceReader[] = [archiveReader, linesReader, csvReader];
+const readers: readonly SourceReader[] = [archiveReader, linesReader, csvReader, listReader];
 
 export type ReadSummary = ContactCounts & Reported;
 
@@ -31,7 +33,7 @@ export type ContactReading = {
   summary(): ReadSummary;
 };
 
-export type ReadOptions = { readonly signal?: AbortSignal };
+export type ReadOptions = { readonly signal?: AbortSignal; readonly lists?: ListOptions };
 
 export function readContacts(groups: readonly InputGroup[], options: ReadOptions = {}): ContactReading {
   const report = createReport();
@@ -39,7 +41,7 @@ export function readContacts(groups: readonly InputGroup[], options: ReadOptions
   return {
     entries: (async function* () {
       for (const group of groups) {
-        for await (const entry of readGroup(group, report, options.signal)) {
+        for await (const entry of readGroup(group, report, options)) {
           count(counts, entry);
           yield entry;
         }
@@ -52,10 +54,10 @@ export function readContacts(groups: readonly InputGroup[], options: ReadOptions
 async function* readGroup(
   group: InputGroup,
   report: Report,
-  signal: AbortSignal | undefined,
+  { signal, lists }: ReadOptions,
 ): AsyncGenerator<ContactEntry> {
   try {
-    const given = await look(group);
+    const given = { ...(await lookAt(group)), ...(lists && { lists }) };
     const reader = readers.find((one) => one.recognises(given));
     if (reader) yield* reader.read(given, report, signal);
     else if (group.files[0]?.size === 0) report.refuseFile({ file: group.name, code: "empty_file" });
@@ -66,19 +68,21 @@ async function* readGroup(
   }
 }
 
-async function look(group: InputGroup): Promise<Given> {
+/** How what was handed in begins, for readers to judge by. */
+export async function lookAt(group: InputGroup): Promise<Given> {
   const [first] = group.files;
   const alone = group.files.length === 1 && first;
   const head = alone ? await first.read(0, Math.min(first.size, 64 << 10)) : new Uint8Array(0);
   return { group, head, format: sniffFormat(head) };
 }
 
-function unknownFile({ head, format }: Given) {
-  if (format.kind !== "text") return { code: "unknown_format", found: format.name } as const;
-  const [line = ""] = new TextDecoder().decode(head).split(/\r?\n/);
-  return /[,;\t]/.test(line)
-    ? ({ code: "wrong_columns", found: line.slice(0, 120) } as const)
-    : ({ code: "unknown_format", found: "text" } as const);
+/** What this program printed itself: nothing needs to be asked about it. */
+export function isOwnList(given: Given): boolean {
+  return linesReader.recognises(given) || csvReader.recognises(given);
+}
+
+function unknownFile({ format }: Given) {
+  return { code: "unknown_format", found: format.name } as const;
 }
 
 function count(counts: { -readonly [Key in keyof ContactCounts]: number }, entry: ContactEntry): void {

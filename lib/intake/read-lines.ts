@@ -13,19 +13,23 @@ export function textEncoding(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be
 }
 
 /** The text in pieces, without its byte order mark. */
-async function* readText(source: ByteSource): AsyncGenerator<string> {
-  const decoder = new TextDecoder(textEncoding(await source.read(0, Math.min(2, source.size))));
+export async function* readText(source: ByteSource, encoding?: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding ?? textEncoding(await source.read(0, Math.min(2, source.size))));
   for await (const bytes of readWindows(source, 0, source.size))
     yield decoder.decode(bytes, { stream: true });
   yield decoder.decode();
 }
 
 /** Lines counted from 1; a line longer than `charactersMax` is told once and left out. */
-export async function* readLines(source: ByteSource, charactersMax: number): AsyncGenerator<Line> {
+export async function* readLines(
+  source: ByteSource,
+  charactersMax: number,
+  encoding?: string,
+): AsyncGenerator<Line> {
   let held = "";
   let number = 1;
   let skipping = false;
-  for await (const text of readText(source)) {
+  for await (const text of readText(source, encoding)) {
     const pieces = text.split("\n");
     for (const [at, piece] of pieces.entries()) {
       if (!skipping) held += piece;

@@ -34,6 +34,8 @@ export const fileRefusalCodes = [
   "broken_json",
   "too_many_rows",
   "wrong_columns",
+  "damaged_spreadsheet",
+  "spreadsheet_too_large",
   "unreadable",
 ] as const;
 export type FileRefusalCode = (typeof fileRefusalCodes)[number];
@@ -56,6 +58,9 @@ export const rowRefusalCodes = [
   "field_invalid",
   "field_too_long",
   "row_too_long",
+  "handle_invalid",
+  /** Nobody could be read out of this piece of a pasted text. */
+  "nobody_named",
 ] as const;
 export type RowRefusalCode = (typeof rowRefusalCodes)[number];
 

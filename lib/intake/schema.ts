@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { parseXId, parseXUsername } from "#lib/fediverse/x-id.ts";
 import { cleanText } from "./clean-text.ts";
+import { soleHandle } from "./contact-entry.ts";
 import { refusedRowsMax } from "./refusal.ts";
 import { sourceKindNames } from "./source-kind.ts";
 
@@ -44,7 +45,10 @@ export const contactEntrySchema = z
     urls: z.array(line(2_000)).max(20).optional(),
     pinned: line(30_000).optional(),
   })
-  .refine((entry) => entry.id !== undefined || entry.username !== undefined, "no_id_no_name");
+  .refine(
+    (entry) => entry.id !== undefined || entry.username !== undefined || soleHandle(entry) !== null,
+    "no_id_no_name",
+  );
 
 const ownerSchema = z.strictObject({
   id: xId.optional(),
@@ -60,13 +64,15 @@ const refusedRowSchema = z.strictObject({
   expected: line(200).optional(),
 });
 
-/** The four calls of an upload. `part` may be repeated with the same number; it is taken once. */
+/** The calls of an upload. `part` may be repeated with the same number; it is taken once. */
 export const uploadSchema = z.discriminatedUnion("op", [
   z.strictObject({
     op: z.literal("start"),
     kind: z.enum(sourceKindNames),
     name: line(300),
     owner: ownerSchema.optional(),
+    /** The person was asked about an owner who is not the X account they are connected with, and said that both are theirs. */
+    ownerConfirmed: z.boolean().optional(),
     generatedAt: z.iso.datetime().optional(),
   }),
   z.strictObject({
@@ -90,6 +96,8 @@ export const uploadSchema = z.discriminatedUnion("op", [
     refused: z.array(refusedRowSchema).max(refusedRowsMax),
     refusedTotal: z.number().int().min(0),
   }),
+  /** The person has seen the difference and agrees; `dropGone` forgets whom the source no longer names as followed. */
+  z.strictObject({ op: z.literal("apply"), sourceId: z.uuid(), dropGone: z.boolean().optional() }),
   z.strictObject({ op: z.literal("cancel"), sourceId: z.uuid() }),
 ]);
 export type UploadCall = z.input<typeof uploadSchema>;

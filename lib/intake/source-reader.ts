@@ -1,11 +1,17 @@
 /** What does a reader of one kind of file look like? The list of them all is in read-files.ts. */
 import type { InputGroup } from "./byte-source.ts";
 import type { ContactEntry, Owner } from "./contact-entry.ts";
+import type { ListOptions } from "./lists/read-list.ts";
 import { type FileRefusal, type RefusedRow, refusedRowsMax } from "./refusal.ts";
 import type { FileFormat } from "./sniff-format.ts";
+import type { SourceNoteCode } from "./source-note.ts";
 
 /** Something the person should know although nothing was lost by it. */
-export type SourceNote = { readonly file: string; readonly code: string; readonly detail?: string };
+export type SourceNote = {
+  readonly file: string;
+  readonly code: SourceNoteCode;
+  readonly detail?: string;
+};
 
 /** Where a reader tells what it could not take, and whose file it was. */
 export type Report = {
@@ -23,6 +29,8 @@ export type Given = {
   /** The first 64 KiB of a file that stands alone; empty for several. */
   readonly head: Uint8Array;
   readonly format: FileFormat;
+  /** What the person says of a list. */
+  readonly lists?: ListOptions;
 };
 
 export type SourceReader = {

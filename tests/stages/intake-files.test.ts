@@ -11,6 +11,13 @@ import {
   writeSampleArchive,
 } from "../fixtures/archives/build-archive.ts";
 
+import {
+  type ExportedPerson,
+  exporterCsv,
+  exporterJson,
+  exporterVersions,
+} from "../fixtures/lists/build-export.ts";
+
 const root = path.join(import.meta.dirname, "../..");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "read-"));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -20,9 +27,11 @@ const program =
 
 type Ran = { readonly code: number; readonly lines: string[]; readonly said: string[]; readonly out: string };
 
-function read(...args: string[]): Promise<Ran> {
+function read(...given: (string | { readonly input: string })[]): Promise<Ran> {
+  const args = given.filter((one) => typeof one === "string");
+  const input = given.find((one) => typeof one === "object")?.input;
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", program, "--", ...args],
       { cwd: root, maxBuffer: 1 << 26 },
@@ -31,7 +40,12 @@ function read(...args: string[]): Promise<Ran> {
         resolve({ code: Number(error?.code ?? 0), out: stdout, lines: lines(stdout), said: lines(stderr) });
       },
     );
+    if (input !== undefined) child.stdin?.end(input);
   });
+}
+
+function readInput(input: string, ...args: string[]): Promise<Ran> {
+  return read(...args, { input });
 }
 
 function write(name: string, content: string | Uint8Array): string {
@@ -109,6 +123,94 @@ test("several files are merged: a later one adds and renames, and takes nothing 
   ]);
 });
 
+describe("lists from elsewhere", () => {
+  const [version] = exporterVersions.slice(-1) as [(typeof exporterVersions)[number]];
+  const nora: ExportedPerson = {
+    id: "11",
+    username: "Nora_B",
+    name: "Nora",
+    bio: "one\n@nora@prairie.test",
+    website: "https://nora.example/",
+    followedBy: true,
+  };
+
+  test.each(["csv", "json"] as const)("an export of twitter-web-exporter, %s", async (format) => {
+    const content = (format === "csv" ? exporterCsv : exporterJson)([nora], { version, metadata: true });
+    const ran = await read(write(`export.${format}`, content));
+    expect(ran.code).toBe(0);
+    expect(ran.lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        id: "11",
+        username: "Nora_B",
+        displayNames: ["Nora"],
+        following: true,
+        follower: true,
+        bio: "one\n@nora@prairie.test",
+        urls: ["https://nora.example/"],
+      },
+    ]);
+  });
+
+  test("an export without metadata says how to export again, and how many are missing", async () => {
+    const file = write("bare.csv", exporterCsv([nora], { version, metadata: false }));
+    const ran = await read(file, "--follower", "--shown", "7");
+    expect(JSON.parse(ran.lines[0] ?? "")).toMatchObject({ following: true, follower: true });
+    expect(ran.said.join("\n")).toMatch(/Include all metadata.*: 1$/m);
+    expect(ran.said.join("\n")).toMatch(/fewer accounts than X shows.*: 7\/1$/m);
+  });
+
+  test("a table by the columns that are named for it, as CSV", async () => {
+    const file = write("staff.csv", "Qui;Où\n@nora_b;Digne\n");
+    const ran = await read(file, "--columns", "username=Qui", "--columns", "location=2", "--csv");
+    expect(ran.lines).toEqual([
+      "id,username,displayNames,following,follower,blocked,muted,bio,location,urls,pinned",
+      ",nora_b,,true,false,,,,Digne,,",
+    ]);
+    expect((await read(file, "--columns", "nom=Qui")).code).toBe(1);
+  });
+
+  test("a table with our own names of columns that does not say who follows whom is taken as followed", async () => {
+    const ran = await read(write("plain.csv", "id,username\n11,nora_b\n"));
+    expect(ran.lines.map((line) => JSON.parse(line))).toEqual([
+      { id: "11", username: "nora_b", following: true, follower: false },
+    ]);
+    expect(ran.said.join("\n")).toMatch(/nothing says who follows whom/);
+  });
+
+  test("names on standard input", async () => {
+    const ran = await readInput(
+      "@nora_b https://x.com/tom\nhello there\nlea@prairie.test",
+      "-",
+      "--following",
+    );
+    expect(ran.code).toBe(3);
+    expect(ran.lines.map((line) => JSON.parse(line))).toEqual([
+      { username: "nora_b", following: true, follower: false },
+      { username: "tom", following: true, follower: false },
+      { following: true, follower: false, urls: ["acct:lea@prairie.test"] },
+    ]);
+    expect(ran.said[0]).toBe(
+      "standard input:2: nobody is named here; write names as @name, or as a link to the profile: hello there",
+    );
+  });
+
+  test("what was printed of an address alone can be read again", async () => {
+    const lines = '{"following":true,"follower":false,"urls":["acct:lea@prairie.test"]}\n';
+    for (const args of [[], ["--csv"]]) {
+      const first = await read(write("address.csv", "Account address\nlea@prairie.test\n"), ...args);
+      expect((await read(write("again-address", first.out))).out).toBe(lines);
+    }
+  });
+
+  test("a list and an archive together: one line for each person", async () => {
+    const zip = path.join(folder, "with-list.zip");
+    await writeSampleArchive(zip, people);
+    const ran = await read(zip, write("bios.csv", exporterCsv([nora], { version, metadata: true })));
+    expect(ran.lines).toHaveLength(3);
+    expect(JSON.parse(ran.lines[0] ?? "")).toMatchObject({ id: "11", username: "nora_b", bio: nora.bio });
+  });
+});
+
 describe("bad rows are named and the rest is printed", () => {
   test("in JSON lines", async () => {
     const file = write(
@@ -147,7 +249,7 @@ describe("bad rows are named and the rest is printed", () => {
   test("in CSV, a broken quote included", async () => {
     const file = write(
       "rows.csv",
-      'id,username,bio\n1,nora,"a\nb"\n2,"to"m,x\n3,"no name!",x\n4,ok\n,,\n5,fine,x\n6,"open,x\n7,last,x\n',
+      'id,username,bio,follower\n1,nora,"a\nb",\n2,"to"m,x\n3,"no name!",x\n4,ok\n,,\n5,fine,x\n6,"open,x\n7,last,x,1\n',
     );
     const ran = await read(file);
     expect(ran.code).toBe(3);
@@ -155,7 +257,7 @@ describe("bad rows are named and the rest is printed", () => {
       { id: "1", username: "nora", bio: "a\nb" },
       { id: "4", username: "ok" },
       { id: "5", username: "fine", bio: "x" },
-      { id: "7", username: "last", bio: "x" },
+      { id: "7", username: "last", bio: "x", follower: true },
     ]);
     expect(
       ran.said.filter((line) => line.startsWith(file)).map((line) => line.replace(`${file}:`, "")),

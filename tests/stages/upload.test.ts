@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { sendContacts } from "#components/intake/send-contacts.ts";
-import { receiveUpload } from "#lib/contacts/run.ts";
+import { receiveUpload, runApplySource } from "#lib/contacts/run.ts";
 import { countContacts, loadContacts } from "#lib/contacts/store.ts";
 import { AppError } from "#lib/errors.ts";
 import { openInputs } from "#lib/intake/client.ts";
@@ -13,6 +13,7 @@ import { readArchive } from "#lib/intake/read-archive.ts";
 import { uploadSchema } from "#lib/intake/schema.ts";
 import { loadSources } from "#lib/intake/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
+import { isForeignOwner } from "../../app/api/upload/is-foreign-owner.ts";
 import { type Person, sampleOwner, writeSampleArchive } from "../fixtures/archives/build-archive.ts";
 import { openTestDatabase } from "../support/database.ts";
 
@@ -54,7 +55,9 @@ async function send(userId: UserId, people: readonly Person[], post = postTo(use
   const { summary, contacts } = await readFile(people);
   return sendContacts({
     source: { total: contacts.ids.length, rows: async (from, count) => entriesOf(contacts, from, count) },
+    kind: "archive",
     owner: summary.owner,
+    generatedAt: summary.generatedAt,
     counts: summary.counts,
     refusedTotal: summary.refusedRowsTotal,
     post,
@@ -113,7 +116,7 @@ describe("an archive", () => {
       "Lyon",
       "never leaves",
       "garden",
-      "2023",
+      "twitter-2023",
       "data/",
     ]) {
       expect(sent).not.toContain(secret);
@@ -122,7 +125,13 @@ describe("an archive", () => {
     const rows = bodies.flatMap((body) => JSON.parse(body).rows ?? []);
     expect(rows).toHaveLength(3);
     for (const row of rows) expect(Object.keys(row).filter((key) => !known.has(key))).toEqual([]);
-    expect(Object.keys(JSON.parse(bodies[0] ?? "{}")).toSorted()).toEqual(["kind", "name", "op", "owner"]);
+    expect(Object.keys(JSON.parse(bodies[0] ?? "{}")).toSorted()).toEqual([
+      "generatedAt",
+      "kind",
+      "name",
+      "op",
+      "owner",
+    ]);
   });
 
   test("sent with every answer lost once is stored once", async () => {
@@ -149,6 +158,13 @@ describe("an archive", () => {
       { xId: "11", xUsername: "nora_new", xDisplayName: "Nora", following: true },
       { xId: "44", follower: true },
     ]);
+    expect(await countContacts(database.db, userId)).toBe(3);
+    const [waiting] = await loadSources(database.db, userId);
+    expect(waiting).toMatchObject({ state: "received", contacts: 2 });
+    await postTo(userId)(JSON.stringify({ op: "apply", sourceId: waiting?.id }));
+    const applied = { db: database.db, userId, sourceId: waiting?.id ?? "", now };
+    expect(await runApplySource(applied)).toBe(true);
+    expect(await runApplySource(applied)).toBe(false);
     const contacts = await loadContacts(database.db, userId, { limit: 10 });
     expect(contacts).toHaveLength(4);
     expect(contacts.find((contact) => contact.id === "11")).toMatchObject({
@@ -157,6 +173,15 @@ describe("an archive", () => {
       follower: true,
     });
   });
+});
+
+test("an archive of another X account than the one signed in with is asked about", async () => {
+  const [userId, stranger] = [await database.newUser(), await database.newUser()];
+  const isForeign = (owner?: string) => isForeignOwner(database.db, userId, owner);
+  expect(await isForeign("77")).toBe(false);
+  await database.db.xAccount.create({ data: { userId, xId: 77n, username: "ann" } });
+  await database.db.xAccount.create({ data: { userId: stranger, xId: 88n, username: "ben" } });
+  expect(await Promise.all([isForeign(), isForeign("77"), isForeign("88")])).toEqual([false, false, true]);
 });
 
 describe("what the server refuses", () => {

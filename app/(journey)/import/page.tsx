@@ -24,15 +24,18 @@ export default async function ImportPage() {
   );
 }
 
-function toCard({ id, kind, name, state, owner, contacts, refusedTotal, createdAt }: Source): SourceCard {
+function toCard({ owner, generatedAt, createdAt, ...source }: Source): SourceCard {
+  const { id, kind, name, state, contacts, refusedTotal, blocked } = source;
   return {
     id,
     kind,
     name,
-    ready: state === "ready",
+    state,
     owner: owner.username ? `@${owner.username}` : null,
     contacts,
     refusedTotal,
+    blocked,
+    generatedAt: generatedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
   };
 }

@@ -1,0 +1,56 @@
+/** How is a CSV file laid out: with which separator, in which encoding, and does its first row name the columns? */
+import Papa from "papaparse";
+import type { ByteSource } from "../byte-source.ts";
+import { type CsvSeparator, readCsvRecords } from "../read-csv-records.ts";
+import { detectEncoding } from "./detect-encoding.ts";
+import { looksLikePerson } from "./find-people.ts";
+import type { ListRow, OpenedList } from "./list-row.ts";
+
+const samplesMax = 20;
+const separators = [",", ";", "\t", "|"] as const satisfies readonly CsvSeparator[];
+
+/** null when the text has only one column and no header that names one. */
+export function openCsv(file: ByteSource, head: Uint8Array): OpenedList | null {
+  const encoding = detectEncoding(head);
+  const text = wholeLines(new TextDecoder(encoding.label).decode(head), head.length < file.size);
+  const { data, meta } = Papa.parse<string[]>(text, {
+    preview: samplesMax + 1,
+    skipEmptyLines: "greedy",
+    delimitersToGuess: [...separators],
+  });
+  const [first, ...rest] = data;
+  if (!first) return null;
+  const separator = separators.find((one) => one === meta.delimiter) ?? ",";
+  const hasHeader = !first.some(looksLikePerson);
+  const width = Math.max(...data.map((cells) => cells.length));
+  const columns = hasHeader
+    ? first.map((name) => name.trim())
+    : Array.from({ length: width }, (_, at) => String(at + 1));
+  return {
+    columns,
+    hasHeader,
+    samples: hasHeader ? rest : data.slice(0, samplesMax),
+    encodingGuessed: encoding.guessed ? encoding.label : null,
+    rows: () => readRows(file, { separator, encoding: encoding.label, hasHeader }),
+  };
+}
+
+/** A line that the sample cuts in its middle says nothing of the layout. */
+function wholeLines(text: string, isCut: boolean): string {
+  const end = text.lastIndexOf("\n");
+  return isCut && end > 0 ? text.slice(0, end) : text;
+}
+
+type Layout = { readonly separator: CsvSeparator; readonly encoding: string; readonly hasHeader: boolean };
+
+async function* readRows(file: ByteSource, layout: Layout): AsyncGenerator<ListRow> {
+  let isFirst = layout.hasHeader;
+  for await (const record of readCsvRecords(file, layout.separator, layout.encoding)) {
+    if (isFirst) {
+      isFirst = false;
+      if (record.kind === "record") continue;
+    }
+    if (record.kind === "record" && record.cells.every((cell) => cell.trim() === "")) continue;
+    yield record;
+  }
+}

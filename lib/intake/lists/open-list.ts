@@ -1,0 +1,107 @@
+/** What kind of list is a file: an export we know, a table whose columns somebody must name, or a text with names in it? */
+import type { InputFile } from "../byte-source.ts";
+import { cutFound, type FileRefusal } from "../refusal.ts";
+import { sniffFormat } from "../sniff-format.ts";
+import { type ColumnMapping, guessMapping, namesSomebody } from "./column-mapping.ts";
+import { detectEncoding } from "./detect-encoding.ts";
+import { findPeople } from "./find-people.ts";
+import { cellText, type OpenedList } from "./list-row.ts";
+import { openCsv } from "./open-csv.ts";
+import { openJson } from "./open-json.ts";
+import { isSpreadsheet, openSpreadsheet } from "./open-spreadsheet.ts";
+
+/** Lists written by tools we know by their columns. */
+export const knownLists = ["twitter_web_exporter", "fedifinder", "debirdify", "addresses"] as const;
+export type KnownList = (typeof knownLists)[number];
+
+export type ListOpening =
+  | { readonly kind: "known"; readonly tool: KnownList; readonly isCsv: boolean; readonly list: OpenedList }
+  | { readonly kind: "table"; readonly list: OpenedList; readonly guess: ColumnMapping }
+  | { readonly kind: "text"; readonly encoding: string; readonly encodingGuessed: boolean }
+  | { readonly kind: "refused"; readonly refusal: FileRefusal }
+  /** It is no list at all. */
+  | { readonly kind: "other" };
+
+export const headBytes = 64 << 10;
+
+/** Judges by content and never by the name. `asText` says that names were pasted, so that nothing else is looked for. */
+export async function openList(
+  file: InputFile,
+  options: { readonly asText?: boolean } = {},
+): Promise<ListOpening> {
+  const head = await file.read(0, Math.min(file.size, headBytes));
+  const format = sniffFormat(head);
+  if (options.asText) return openText(head);
+  if (format.kind === "zip" && isSpreadsheet(head)) {
+    const opened = await openSpreadsheet(file);
+    return opened.kind === "refused" ? opened : judge(opened.list, false);
+  }
+  if (format.kind === "json") {
+    const list = await openJson(file, head);
+    if (list === null || list.columns.length === 0) {
+      const isEmpty = list !== null && list.columns.length === 0 && file.size < 100;
+      const code = isEmpty ? "nobody_inside" : "unknown_format";
+      return { kind: "refused", refusal: { file: file.path, code, ...(!isEmpty && { found: "json" }) } };
+    }
+    return judge(list, false);
+  }
+  if (format.kind !== "text") return { kind: "other" };
+  const list = openCsv(file, head);
+  const isTold = list !== null && (list.hasHeader || namesSomebody(guessMapping(list)));
+  if (list && isTable(list) && (isTold || !mayBePasted(head))) return judge(list, true);
+  return mayBePasted(head) ? openText(head) : { kind: "other" };
+}
+
+function openText(head: Uint8Array): ListOpening {
+  const { label, guessed } = detectEncoding(head);
+  return { kind: "text", encoding: label, encodingGuessed: guessed };
+}
+
+function judge(list: OpenedList, isCsv: boolean): ListOpening {
+  const tool = list.hasHeader ? toolOf(list.columns) : null;
+  return tool ? { kind: "known", tool, isCsv, list } : { kind: "table", list, guess: guessMapping(list) };
+}
+
+function toolOf(columns: readonly string[]): KnownList | null {
+  const has = (...names: string[]) => names.every((name) => columns.includes(name));
+  if (has("id", "screen_name")) return "twitter_web_exporter";
+  if (has("Twitter User ID", "Fediverse IDs")) return "debirdify";
+  if (has("username", "handles") && (has("description") || has("urls"))) return "fedifinder";
+  return columns[0] === "Account address" ? "addresses" : null;
+}
+
+/** Rows with the same two cells or more, or a single column with a name we know. */
+function isTable(list: OpenedList): boolean {
+  if (
+    list.hasHeader &&
+    (toolOf(list.columns) !== null || namesSomebody(guessMapping({ ...list, samples: [] })))
+  )
+    return true;
+  if (list.columns.length < 2 || list.samples.length === 0) return false;
+  const filled = list.samples.map((cells) => cells.length);
+  const alike = filled.filter((width) => width === list.columns.length).length;
+  if (alike * 2 < filled.length) return false;
+  // "@nora, @tom" over several lines is a pasted text: every cell names somebody.
+  const cells = list.samples
+    .flat()
+    .map(cellText)
+    .filter((cell) => cell.trim() !== "");
+  return list.hasHeader || cells.some((cell) => findPeople(cell).length === 0);
+}
+
+/** Somebody is named plainly in the beginning, or every line is one word. */
+function mayBePasted(head: Uint8Array): boolean {
+  const text = new TextDecoder(detectEncoding(head).label).decode(head);
+  if (findPeople(text.slice(0, 20_000)).length > 0) return true;
+  const lines = text
+    .slice(0, 5_000)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  return lines.length > 1 && lines.every((line) => /^[A-Za-z0-9_]{2,20}$/.test(line));
+}
+
+/** The first lines of a table nobody can be known by, for a sentence. */
+export function headerLine(list: OpenedList): string {
+  return cutFound(list.columns.join(","));
+}

@@ -1,0 +1,369 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  addressesCsv,
+  debirdifyCsv,
+  type ExportedPerson,
+  exporterCsv,
+  exporterJson,
+  exporterVersions,
+  fedifinderCsv,
+  fedifinderJson,
+} from "../../../tests/fixtures/lists/build-export.ts";
+import { writeWorkbook } from "../../../tests/fixtures/lists/write-workbook.ts";
+import { bytesSource, type InputFile } from "../byte-source.ts";
+import type { ContactEntry } from "../contact-entry.ts";
+import { readContacts } from "../read-files.ts";
+import type { ListOptions } from "./read-list.ts";
+
+function fileOf(content: string | Uint8Array<ArrayBuffer>, name = "list"): InputFile {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return { path: name, ...bytesSource(bytes) };
+}
+
+async function read(content: string | Uint8Array<ArrayBuffer>, lists: ListOptions = {}) {
+  const reading = readContacts([{ name: "list", files: [fileOf(content)] }], { lists });
+  const entries: ContactEntry[] = [];
+  for await (const entry of reading.entries) entries.push(entry);
+  const { notes, refusedRows, refusedFiles } = reading.summary();
+  return {
+    entries,
+    notes: notes.map(({ code, detail }) => (detail === undefined ? code : `${code} ${detail}`)),
+    rows: refusedRows.map(({ row, code, found }) => [row, code, found]),
+    files: refusedFiles.map(({ code, found }) => [code, found]),
+  };
+}
+
+const nora: ExportedPerson = {
+  id: "1234567890123456789",
+  username: "nora_b",
+  name: 'Nora, "la vraie"',
+  bio: "Bergère.\n@nora@prairie.test ; https://t.co/b12345678901234567890",
+  location: "Digne, France",
+  website: "https://nora.example/",
+  bioLinks: ["https://prairie.test/@nora"],
+  following: true,
+  followedBy: true,
+};
+const tom: ExportedPerson = { id: "77", username: "tom", following: true, followedBy: null };
+
+describe("twitter-web-exporter", () => {
+  const cases = exporterVersions.flatMap((version) =>
+    [true, false].flatMap((metadata) =>
+      (["csv", "json"] as const).map((format) => ({ version, metadata, format })),
+    ),
+  );
+  test.each(cases)("$version.name, metadata $metadata, $format", async ({ version, metadata, format }) => {
+    const write = format === "csv" ? exporterCsv : exporterJson;
+    const { entries, notes, rows, files } = await read(write([nora, tom], { version, metadata }));
+    const hasPlace = version.header.includes("location");
+    expect(entries).toEqual([
+      {
+        id: nora.id,
+        username: "nora_b",
+        displayNames: ['Nora, "la vraie"'],
+        following: true,
+        follower: true,
+        bio: nora.bio,
+        ...((hasPlace || metadata) && { location: "Digne, France" }),
+        ...(metadata && { urls: ["https://nora.example/", "https://prairie.test/@nora"] }),
+      },
+      { id: "77", username: "tom", displayNames: ["tom"], following: true, follower: false },
+    ]);
+    expect(notes).toEqual(metadata ? [] : ["links_hidden 1"]);
+    expect([...rows, ...files]).toEqual([]);
+  });
+
+  const [version] = exporterVersions.slice(-1) as [(typeof exporterVersions)[number]];
+  const bare = { version, metadata: false };
+
+  test("the birthday is not kept, nor anything else that has no use here", async () => {
+    const { entries } = await read(exporterCsv([nora], { version, metadata: true }));
+    expect(JSON.stringify(entries)).not.toMatch(/1990|pbs\.example|account_based_in/);
+  });
+
+  test("what the person says of the list is believed; the columns tell the rest", async () => {
+    const people = [
+      { ...tom, following: null, followedBy: null },
+      { ...nora, following: true, followedBy: null },
+    ];
+    const { entries, notes } = await read(exporterCsv(people, bare), { relation: "follower" });
+    expect(entries.map(({ following, follower }) => [following, follower])).toEqual([
+      [false, true],
+      [true, true],
+    ]);
+    expect(notes).not.toContain("relation_assumed");
+  });
+
+  test("with nothing to go by, they are taken as followed, and that is said", async () => {
+    const { entries, notes } = await read(exporterCsv([{ ...tom, following: null }], bare));
+    expect(entries).toMatchObject([{ following: true, follower: false }]);
+    expect(notes).toEqual(["relation_assumed"]);
+  });
+
+  test("fewer rows than X shows are told", async () => {
+    expect((await read(exporterCsv([nora, tom], bare), { shownOnX: 50 })).notes).toContain(
+      "fewer_than_shown 50/2",
+    );
+    expect((await read(exporterCsv([nora, tom], bare), { shownOnX: 2 })).notes).not.toContain(
+      "fewer_than_shown 2/2",
+    );
+  });
+
+  test("ids a spreadsheet has shortened are refused by row, the others kept", async () => {
+    const people = [{ ...tom, id: "1.2E+18" }, { ...tom, id: "1,23457E+18" }, tom, { ...tom, id: "x9" }];
+    const { entries, rows } = await read(exporterCsv(people, bare));
+    expect(entries.map(({ id }) => id)).toEqual(["77"]);
+    expect(rows).toEqual([
+      [2, "id_spreadsheet", "1.2E+18"],
+      [3, "id_spreadsheet", "1,23457E+18"],
+      [5, "id_not_digits", "x9"],
+    ]);
+  });
+
+  test("a number instead of a text in JSON is refused by item", async () => {
+    const text = exporterJson([nora, tom], bare).replace('"77"', "1234567890123456789");
+    const { entries, rows } = await read(text);
+    expect(entries).toHaveLength(1);
+    expect(rows).toEqual([[2, "id_is_number", "1234567890123456800"]]);
+  });
+
+  test("an account called null keeps its name", async () => {
+    const { entries } = await read(exporterCsv([{ id: "5", username: "null", name: "null" }], bare));
+    expect(entries).toMatchObject([{ username: "null", displayNames: ["null"] }]);
+  });
+
+  test("a JSON file cut in its middle gives what came before", async () => {
+    const text = exporterJson([nora, tom, { ...tom, id: "78" }], bare);
+    const { entries, rows } = await read(text.slice(0, text.lastIndexOf('"78"')));
+    expect(entries.map(({ id }) => id)).toEqual([nora.id, "77"]);
+    expect(rows).toEqual([[3, "file_cut_short", undefined]]);
+  });
+
+  test("an account that comes twice comes once, with what both rows say", async () => {
+    const { entries, notes } = await read(
+      exporterCsv([tom, { ...tom, followedBy: true, bio: "later" }], { version, metadata: false }),
+    );
+    expect(entries).toEqual([
+      { id: "77", username: "tom", displayNames: ["tom"], following: true, follower: true, bio: "later" },
+    ]);
+    expect(notes).toContain("repeats 1");
+  });
+
+  test("a spreadsheet may have written it again with semicolons, in its own encoding, without line feeds alone", async () => {
+    const text = "id;screen_name;name;description\r\n77;tom;Thomas Lefèvre;Père de trois, à l'ouest\r\n";
+    const latin = Uint8Array.from([...text].map((letter) => letter.charCodeAt(0)));
+    const { entries, notes } = await read(latin);
+    expect(entries).toEqual([
+      {
+        id: "77",
+        username: "tom",
+        displayNames: ["Thomas Lefèvre"],
+        following: true,
+        follower: false,
+        bio: "Père de trois, à l'ouest",
+      },
+    ]);
+    expect(notes).toContain("encoding_guessed iso-8859-1");
+    const wide = new Uint8Array(new Uint16Array([0xfeff, ...[...text].map((c) => c.charCodeAt(0))]).buffer);
+    expect((await read(wide)).entries).toEqual(entries);
+  });
+
+  test("its whole database is refused with what to do instead", async () => {
+    const { files } = await read('{"formatName":"dexie","formatVersion":1,"data":{}}');
+    expect(files).toEqual([["database_dump", undefined]]);
+  });
+});
+
+describe("earlier finders and Mastodon", () => {
+  const found = { ...nora, handles: ["@nora@old.test"], pinned: "salut" };
+  test.each([
+    ["csv", fedifinderCsv],
+    ["json", fedifinderJson],
+  ])("Fedifinder's accounts.%s: bios and expanded links", async (_format, write) => {
+    const { entries } = await read(write([found, { ...tom, handles: ["@tom@prairie.test"] }]), {
+      relation: "following",
+    });
+    expect(entries).toEqual([
+      {
+        username: "nora_b",
+        displayNames: ['Nora, "la vraie"'],
+        following: true,
+        follower: false,
+        bio: nora.bio,
+        location: "Digne, France",
+        urls: ["https://nora.example/", "https://prairie.test/@nora"],
+        pinned: "salut",
+      },
+      {
+        username: "tom",
+        displayNames: ["tom"],
+        following: true,
+        follower: false,
+        urls: ["acct:tom@prairie.test"],
+      },
+    ]);
+  });
+
+  test("Debirdify's full list: every address it found, in however many cells", async () => {
+    const people = [{ ...nora, handles: ["nora@prairie.test", "@Nora@colline.test"] }, tom];
+    const { entries } = await read(debirdifyCsv(people), { relation: "following" });
+    expect(entries).toEqual([
+      {
+        id: nora.id,
+        username: "nora_b",
+        displayNames: ['Nora, "la vraie"'],
+        following: true,
+        follower: false,
+        urls: ["acct:nora@prairie.test", "acct:nora@colline.test"],
+      },
+      { id: "77", username: "tom", displayNames: ["tom"], following: true, follower: false },
+    ]);
+  });
+
+  test("a list of addresses gives contacts known by their address alone", async () => {
+    const { entries, rows } = await read(
+      addressesCsv(["nora@prairie.test", "not an address", "@Tom@colline.test"]),
+    );
+    expect(entries).toEqual([
+      { following: true, follower: false, urls: ["acct:nora@prairie.test"] },
+      { following: true, follower: false, urls: ["acct:tom@colline.test"] },
+    ]);
+    expect(rows).toEqual([[3, "handle_invalid", "not an address"]]);
+  });
+});
+
+describe("any other table", () => {
+  test("columns are recognised by their names, in French too", async () => {
+    const { entries, notes } = await read(
+      "Nom;Compte X;Mastodon;Site web\nNora;@nora_b;nora@prairie.test;nora.example/ici\nTom;https://twitter.com/tom;;\n",
+    );
+    expect(entries).toEqual([
+      {
+        username: "nora_b",
+        displayNames: ["Nora"],
+        following: true,
+        follower: false,
+        urls: ["acct:nora@prairie.test", "nora.example/ici"],
+      },
+      { username: "tom", displayNames: ["Tom"], following: true, follower: false },
+    ]);
+    expect(notes).toContain(
+      "columns_guessed username=Compte X, displayName=Nom, handle=Mastodon, url=Site web",
+    );
+  });
+
+  test("columns are recognised by what stands in them, with no header at all", async () => {
+    const { entries } = await read("@nora_b\tNora\n@tom\tTom\n");
+    expect(entries.map(({ username }) => username)).toEqual(["nora_b", "tom"]);
+  });
+
+  test("lines with commas in which names stand anywhere are a text, not a table", async () => {
+    const { entries } = await read("@nora_b and https://x.com/tom, old friends\n@lea with @zoe, from work\n");
+    expect(entries.map(({ username }) => username)).toEqual(["nora_b", "tom", "lea", "zoe"]);
+  });
+
+  test("the person's own choice counts, by name or number", async () => {
+    const table = "who,nick,about me\nNora,nora_b,hello\nTom,,x\n";
+    const columns = [
+      { role: "username", column: "2" },
+      { role: "bio", column: "About me" },
+    ] as const;
+    const { entries, rows } = await read(table, { columns, relation: "follower" });
+    expect(entries).toEqual([{ username: "nora_b", following: false, follower: true, bio: "hello" }]);
+    expect(rows).toEqual([[3, "no_id_no_name", undefined]]);
+    expect((await read(table, { columns: [{ role: "username", column: "nom" }] })).files).toEqual([
+      ["wrong_columns", "who,nick,about me"],
+    ]);
+  });
+
+  test("columns by which nobody can be known are told", async () => {
+    expect((await read("name,age\nNora,3\n")).files).toEqual([["wrong_columns", "name,age"]]);
+  });
+
+  test("a JSON list of an organisation", async () => {
+    const { entries } = await read('[{"name":"Nora","x":"@nora_b","mastodon":"@nora@prairie.test"}]');
+    expect(entries).toMatchObject([{ username: "nora_b", urls: ["acct:nora@prairie.test"] }]);
+  });
+});
+
+describe("a workbook", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "workbook-"));
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  test.each([false, true])("of Excel, texts in place: %s", async (inline) => {
+    const file = path.join(folder, `${inline}.xlsx`);
+    await writeWorkbook(
+      file,
+      [
+        ["User id", "Screen name", "Bio"],
+        [77, "tom", "a < b & c"],
+        [1.25e18, "big", null],
+        ["", " ", null],
+        [null, "nora_b", "@nora@prairie.test"],
+      ],
+      { inline },
+    );
+    const { entries, rows } = await read(new Uint8Array(fs.readFileSync(file)));
+    expect(entries).toEqual([
+      { id: "77", username: "tom", following: true, follower: false, bio: "a < b & c" },
+      { username: "nora_b", following: true, follower: false, bio: "@nora@prairie.test" },
+    ]);
+    expect(rows).toEqual([[3, "id_spreadsheet", "1.25e+18"]]);
+  });
+});
+
+test("whatever bytes come, reading ends and throws nothing", async () => {
+  const starts = [
+    "[",
+    '[{"screen_name":',
+    "id,screen_name\n",
+    "a;b\n",
+    '{"x":{',
+    "@a ",
+    '"',
+    "\u{FEFF}id\tusername\n",
+  ];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...starts),
+      fc.string({ unit: "binary", maxLength: 400 }),
+      async (start, rest) => {
+        const { entries } = await read(start + rest);
+        for (const entry of entries) expect(entry.following).toBeTypeOf("boolean");
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("for any exported people, CSV and JSON say the same", async () => {
+  const text = fc.string({
+    unit: fc.constantFrom("a", "é", '"', ",", ";", "\n", " ", "@", "🐑", "'"),
+    maxLength: 30,
+  });
+  const person = fc.record({
+    id: fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String),
+    username: fc.stringMatching(/^[A-Za-z0-9_]{1,15}$/),
+    name: text,
+    bio: text.filter((bio) => bio !== ""),
+    following: fc.boolean(),
+    followedBy: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(person, { selector: ({ id }) => id, minLength: 1, maxLength: 8 }),
+      fc.constantFrom(...exporterVersions),
+      async (people, version) => {
+        const csv = await read(exporterCsv(people, { version, metadata: true }));
+        const json = await read(exporterJson(people, { version, metadata: true }));
+        expect(csv.entries).toEqual(json.entries);
+        expect(csv.entries.map(({ id }) => id)).toEqual(people.map(({ id }) => id));
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
