@@ -15,6 +15,8 @@ export type SettingsScreenProps = {
   /** Whether signing in with X is configured here. */
   readonly xOffered: boolean;
   readonly languageSwitch: ReactNode;
+  /** Who may find the person, and where else we look. */
+  readonly choices: ReactNode;
   readonly onDisconnect: Disconnect;
   readonly onErase: Erase;
   readonly onSignOut: () => Promise<void>;
@@ -31,6 +33,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
         {props.xOffered || props.xAccounts.length > 0 ? (
           <XAccounts accounts={props.xAccounts} onDisconnect={props.onDisconnect} />
         ) : null}
+        {props.choices}
         <ThisBrowser languageSwitch={props.languageSwitch} onSignOut={props.onSignOut} />
         <SettingsSection id="data" title={t("data.title")}>
           <p>{t("data.text")}</p>

@@ -29,6 +29,8 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     thirdParty: z.boolean().optional(),
   }),
   z.object({ kind: z.literal("typed") }),
+  /** Nobody said so: an account of the same name as on X stands on a server that the person chose to ask. */
+  z.object({ kind: z.literal("same_name"), xUsername: z.string() }),
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;
 

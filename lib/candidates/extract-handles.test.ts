@@ -20,10 +20,12 @@ const lineSchema = z.object({
   expected: z.array(z.string()),
   why: z.string(),
 });
-const lines = readFileSync(new URL("../../tests/fixtures/handles.jsonl", import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => lineSchema.parse(JSON.parse(line)));
+const lines = ["handles.jsonl", "handles-more.jsonl"].flatMap((file) =>
+  readFileSync(new URL(`../../tests/fixtures/${file}`, import.meta.url), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => lineSchema.parse(JSON.parse(line))),
+);
 
 const handlesIn = (field: ContactField, text: string) =>
   extractHandles([{ field, text }]).handles.map(({ handle }) => String(handle));
@@ -279,6 +281,49 @@ describe("a hint", () => {
     expect(bridgeOf("https://www.threads.net/@mira")).toBe("mira@threads.net");
     expect(bridgeOf("@mira@threads.net")).toBe("mira@threads.net");
     expect(inBio("@mira@threads.net @mira.bsky.social@bsky.brid.gy")).toEqual([]);
+  });
+});
+
+describe("on hostile text", () => {
+  const patterns = fc.array(
+    fc.constantFrom(
+      ..."@ / . , : … & \\n ( ) [at] (dot) at dot on a mira a.b social.example https:// /@ /users/ /u/ \u200b \u0301 é ж で 🐘 - _ ＠ 。 %40 pgp".split(
+        " ",
+      ),
+      " ",
+    ),
+    { minLength: 1, maxLength: 6 },
+  );
+  const read = (text: string) => {
+    extractHandles([{ field: "bio", text }]);
+    extractHints([{ field: "bio", text }]);
+  };
+  /** The least processor time of several tries, in milliseconds: what else runs on the machine does not count. */
+  const cost = (text: string) =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const before = process.cpuUsage();
+        read(text);
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1_000;
+      }),
+    );
+  const grow = (pattern: string, length: number) =>
+    pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+
+  test("ten times the length costs at most fifteen times the time, and 25,000 characters under 100 ms", () => {
+    read(grow("@mira@social.example https://a.b/@c ", 25_000));
+    fc.assert(
+      fc.property(patterns, fc.constantFrom("", "@", "a@", "https://", "@a@"), (parts, start) => {
+        const pattern = parts.join("");
+        const long = () => cost(start + grow(pattern, 25_000));
+        expect(long()).toBeLessThan(100);
+        // Below a third of a millisecond the clock is coarser than the work; a collection of garbage may fall into one try.
+        const growth = () => long() / Math.max(cost(start + grow(pattern, 2_500)), 0.33);
+        expect([growth, growth, growth, growth].some((measured) => measured() < 15)).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** Which handles do the texts of an X profile name, and what else points to the fediverse? */
-import { type Handle, joinHandle, makeHandle } from "#lib/fediverse/handle.ts";
+import { type Handle, makeHandle, parseHandle } from "#lib/fediverse/handle.ts";
 import type { ContactField, textStrengths } from "./candidate.ts";
 import { type Context, judgeContext } from "./judge-context.ts";
 import { judgeHost } from "./judge-host.ts";
@@ -76,7 +76,7 @@ export function extractHints(texts: readonly ProfileText[]): readonly FoundHint[
   return texts.flatMap(({ field, text: whole }) => {
     const text = whole.slice(0, textLengthMax);
     const normal = normaliseText(text);
-    return readHints(normal.text).flatMap((hint) => toHint(hint, { field, text, normal }));
+    return readHints(normal.text).map((hint) => toHint(hint, { field, text, normal }));
   });
 }
 
@@ -84,11 +84,22 @@ function readText({ field, text: whole }: ProfileText, signs: HandleSigns): Extr
   const text = whole.length > textLengthMax ? whole.slice(0, textLengthMax) : whole;
   const normal = normaliseText(text);
   const endIsCut = text.length < whole.length || (field === "name" && isFull(text));
-  const readings = readAll({ text: normal.text, endIsCut, floor: 0 }, signs);
-  if (readings.length === 0) return emptyExtraction;
-  const place = { field, text, normal };
-  const handles = collectHandles(readings, place);
-  const hints = readings.flatMap((reading) => toHint(reading, place));
+  const readings = readAll({ text: normal.text, endIsCut, floor: 0, link: { from: 0, end: -1 } }, signs);
+  return readings.length === 0 ? emptyExtraction : judgeReadings(readings, { field, text, normal });
+}
+
+function judgeReadings(readings: readonly Reading[], place: Place): Extraction {
+  const handles: FoundHandle[] = [];
+  const hints: FoundHint[] = [];
+  const places = readings.length > 1 ? new Map<string, number>() : null;
+  for (const reading of readings) {
+    if (reading.kind === "hint") hints.push(toHint(reading, place));
+    if (reading.kind !== "handle") continue;
+    const host = judgeHost(reading.host);
+    if (host === "bridge") hints.push(toBridgeHint(reading, place));
+    const handle = host === "person" ? toHandle(reading, place) : null;
+    if (handle) addOnce(handles, handle, places);
+  }
   return handles.length + hints.length === 0 ? emptyExtraction : { handles, hints };
 }
 
@@ -105,7 +116,7 @@ function readAll(scan: Scan, signs: HandleSigns): readonly Reading[] {
 }
 
 /** One pass over the characters by which addresses and links are anchored. */
-function readAnchored({ text, endIsCut }: Scan): readonly Reading[] {
+function readAnchored({ text, endIsCut, link }: Scan): readonly Reading[] {
   const readings: Reading[] = [];
   let floor = 0;
   let at = text.indexOf("@");
@@ -113,7 +124,7 @@ function readAnchored({ text, endIsCut }: Scan): readonly Reading[] {
   while (at >= 0 || slash >= 0) {
     const isLink = at < 0 || (slash >= 0 && slash < at);
     const index = isLink ? slash : at;
-    const scan = { text, endIsCut, floor };
+    const scan = { text, endIsCut, floor, link };
     const reading = isLink ? readSlash(scan, index) : readAddress(scan, index);
     if (reading) {
       readings.push(reading);
@@ -128,7 +139,7 @@ function readAnchored({ text, endIsCut }: Scan): readonly Reading[] {
 
 /** Most slashes stand between words; those of links have one of these behind them. */
 function readSlash(scan: Scan, slash: number): Reading | null {
-  return /[/@%acdpuw]/i.test(scan.text[slash + 1] ?? "") ? readLink(scan, slash) : null;
+  return /[/@%acdfpuvw]/i.test(scan.text[slash + 1] ?? "") ? readLink(scan, slash) : null;
 }
 
 const byStart = (a: Reading, b: Reading) => a.start - b.start;
@@ -144,26 +155,26 @@ function beside(others: readonly Reading[], readings: readonly Reading[]): reado
 
 type Place = { readonly field: ContactField; readonly text: string; readonly normal: NormalText };
 
-function collectHandles(readings: readonly Reading[], place: Place): readonly FoundHandle[] {
-  const [only] = readings;
-  if (only && readings.length === 1) return [toHandle(only, place)].filter((handle) => handle !== null);
-  const found = new Map<string, FoundHandle>();
-  for (const reading of readings) {
-    const handle = toHandle(reading, place);
-    const known = handle && found.get(handle.handle);
-    if (!handle || (known && strengthOrder[known.strength] <= strengthOrder[handle.strength])) continue;
-    found.set(handle.handle, handle);
+/** A handle counts once, by the plainest of its forms. `places` says where each stands in the list. */
+function addOnce(handles: FoundHandle[], found: FoundHandle, places: Map<string, number> | null): void {
+  const place = places?.get(found.handle);
+  const known = place === undefined ? undefined : handles[place];
+  if (place !== undefined && known) {
+    if (strengthOrder[found.strength] < strengthOrder[known.strength]) handles[place] = found;
+    return;
   }
-  return [...found.values()];
+  places?.set(found.handle, handles.length);
+  handles.push(found);
 }
 
-function toHandle(reading: Reading, place: Place): FoundHandle | null {
-  if (reading.kind !== "handle" || judgeHost(reading.host) !== "person") return null;
-  const handle = makeHandle(reading.user, reading.host);
-  const context = judgeContext(place.normal.text, reading.start, reading.end);
-  if (reading.rule === "address" && !context.isLabelled && !mayBePerson(reading.user, context)) return null;
+type HandleReading = Extract<Reading, { kind: "handle" }>;
+
+function toHandle(reading: HandleReading, place: Place): FoundHandle | null {
+  const isBare = reading.rule === "address";
+  const context = judgeContext(place.normal.text, reading.start, reading.end, isBare);
+  if (isBare && !context.isLabelled && !mayBePerson(reading.user, context)) return null;
   return {
-    handle,
+    handle: makeHandle(reading.user, reading.host),
     field: place.field,
     ...fragmentOf(reading, place),
     rule: reading.rule,
@@ -210,22 +221,16 @@ function judgeAddress(context: Context): TextStrength {
   return context.isMail ? "weak" : "plausible";
 }
 
-/** Hints as they are, and accounts of other networks, which are no candidates unless the person asks for bridges. */
-function toHint(reading: Reading, place: Place): readonly FoundHint[] {
-  const fragment = fragmentOf(reading, place).fragment;
-  if (reading.kind === "hint") {
-    const bridge = reading.bridged ? joinBridge(reading.bridged) : null;
-    return [{ kind: reading.hint, field: place.field, fragment, ...(bridge ? { bridge } : {}) }];
-  }
-  if (reading.kind !== "handle" || judgeHost(reading.host) !== "bridge") return [];
-  const isThreads = /(?:^|\.)threads\.(?:net|com)$/.test(reading.host);
-  const bridge = joinHandle(reading.user, isThreads ? "threads.net" : reading.host);
-  return [
-    { kind: isThreads ? "threads" : "bluesky", field: place.field, fragment, ...(bridge ? { bridge } : {}) },
-  ];
+function toHint(reading: Extract<Reading, { kind: "hint" }>, place: Place): FoundHint {
+  const bridge = reading.bridged ? parseHandle(reading.bridged) : null;
+  const { fragment } = fragmentOf(reading, place);
+  return { kind: reading.hint, field: place.field, fragment, ...(bridge ? { bridge } : {}) };
 }
 
-function joinBridge(bridged: string): Handle | null {
-  const at = bridged.lastIndexOf("@");
-  return joinHandle(bridged.slice(0, at), bridged.slice(at + 1));
+/** An account of another network, which is no candidate unless the person asks for bridges. */
+function toBridgeHint(reading: HandleReading, place: Place): FoundHint {
+  const isThreads = /(?:^|\.)threads\.(?:net|com)$/.test(reading.host);
+  const bridge = makeHandle(reading.user, isThreads ? "threads.net" : reading.host);
+  const { fragment } = fragmentOf(reading, place);
+  return { kind: isThreads ? "threads" : "bluesky", field: place.field, fragment, bridge };
 }

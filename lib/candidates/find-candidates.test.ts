@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { type ContactClaim, findCandidates } from "./find-candidates.ts";
+import { describe, expect, test } from "vitest";
+import { type ContactClaim, findCandidates, noChoices } from "./find-candidates.ts";
 
 const nobody = { contactId: "c", displayNames: [], bio: null, location: null, urls: [], pinned: null };
 const claim = (handle: string, more: Partial<ContactClaim> = {}): ContactClaim => ({
@@ -58,16 +58,59 @@ test("fields are never joined", () => {
 });
 
 test("claims of copies, groups and bridges keep their kind, and a mail address is no candidate", () => {
-  const found = findCandidates(nobody, [
+  const claims = [
     claim("mira@bird.makeup"),
     claim("friends@a.gup.pe", { claimId: "2" }),
     claim("mira@threads.net", { claimId: "3" }),
     claim("mira@gmail.com", { claimId: "4" }),
     claim("not a handle", { claimId: "5" }),
-  ]);
+  ];
+  const found = findCandidates(nobody, claims, { ...noChoices, threads: true });
   expect(found.map(({ handle, kind }) => [handle, kind])).toEqual([
     ["mira@bird.makeup", "mirror"],
     ["friends@a.gup.pe", "group"],
     ["mira@threads.net", "bridge"],
   ]);
+});
+
+describe("what the person chose", () => {
+  const bluesky = { ...nobody, bio: "bsky: @mira.bsky.social, also https://bsky.app/profile/mira.example" };
+  const threads = { ...nobody, urls: ["https://www.threads.net/@mira"] };
+  const handlesOf = (found: readonly { handle: string; kind: string }[]) =>
+    found.map(({ handle, kind }) => `${handle} ${kind}`).toSorted();
+
+  test("bridges are off until they are turned on, each for itself", () => {
+    expect(findCandidates(bluesky, [])).toEqual([]);
+    expect(findCandidates(threads, [])).toEqual([]);
+    expect(findCandidates(bluesky, [], { ...noChoices, threads: true })).toEqual([]);
+    expect(findCandidates(threads, [], { ...noChoices, bluesky: true })).toEqual([]);
+    expect(handlesOf(findCandidates(bluesky, [], { ...noChoices, bluesky: true }))).toEqual([
+      "mira.bsky.social@bsky.brid.gy bridge",
+      "mira.example@bsky.brid.gy bridge",
+    ]);
+    expect(handlesOf(findCandidates(threads, [], { ...noChoices, threads: true }))).toEqual([
+      "mira@threads.net bridge",
+    ]);
+  });
+
+  test("the same name is looked for on the servers named, and nowhere else", () => {
+    const contact = { ...nobody, username: "Mira_K" };
+    const sameNameHosts = ["one.social", "bird.makeup", "gmail.com"];
+    expect(findCandidates(contact, [])).toEqual([]);
+    expect(findCandidates(contact, [], { ...noChoices, sameNameHosts })).toEqual([
+      {
+        contactId: "c",
+        handle: "mira_k@one.social",
+        kind: "person",
+        evidence: [{ kind: "same_name", xUsername: "Mira_K" }],
+      },
+      {
+        contactId: "c",
+        handle: "mira_k@bird.makeup",
+        kind: "mirror",
+        evidence: [{ kind: "same_name", xUsername: "Mira_K" }],
+      },
+    ]);
+    expect(findCandidates(nobody, [], { ...noChoices, sameNameHosts })).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 /** Where might one contact be? What the directory says of them and what they wrote themselves, as candidates. */
-import { handleHost, parseHandle } from "#lib/fediverse/handle.ts";
+import { handleHost, joinHandle, parseHandle } from "#lib/fediverse/handle.ts";
 import type { CandidateKind, ContactField, Evidence } from "./candidate.ts";
-import { extractHandles } from "./extract-handles.ts";
+import { extractHandles, extractHints } from "./extract-handles.ts";
 import { judgeHost } from "./judge-host.ts";
 import { gatherByHandle } from "./merge-evidence.ts";
 
@@ -13,7 +13,18 @@ export type ContactTexts = {
   readonly location: string | null;
   readonly urls: readonly string[];
   readonly pinned: string | null;
+  readonly username?: string | null;
 };
+
+/** What the person wants to be proposed besides what is found by itself. */
+export type FindChoices = {
+  readonly bluesky: boolean;
+  readonly threads: boolean;
+  /** Servers to be asked for the same name as on X. */
+  readonly sameNameHosts: readonly string[];
+};
+
+export const noChoices: FindChoices = { bluesky: false, threads: false, sameNameHosts: [] };
 
 /** A standing claim of the directory about the contact. */
 export type ContactClaim = {
@@ -32,14 +43,48 @@ export type ContactCandidate = {
 };
 
 /** One candidate for each handle, with all that speaks for it. Each field is read by itself; nothing is joined. */
-export function findCandidates(contact: ContactTexts, claims: readonly ContactClaim[]): ContactCandidate[] {
+export function findCandidates(
+  contact: ContactTexts,
+  claims: readonly ContactClaim[],
+  choices: FindChoices = noChoices,
+): ContactCandidate[] {
+  const texts = fieldsOf(contact);
+  const wantsBridges = choices.bluesky || choices.threads;
   const found = [
     ...claims.map(fromClaim),
-    ...fieldsOf(contact).flatMap(({ field, text }) => fromText(field, text)),
+    ...texts.flatMap(({ field, text }) => fromText(field, text)),
+    ...(wantsBridges ? texts.flatMap(({ field, text }) => fromBridges(field, text)) : []),
+    ...fromSameName(contact.username ?? null, choices.sameNameHosts),
   ];
   return [...gatherByHandle(found)].flatMap(([handle, evidence]) => {
     const kind = kindOf(handle);
-    return kind ? [{ contactId: contact.contactId, handle, kind, evidence }] : [];
+    const isUnwanted = kind === "bridge" && !isWantedBridge(handle, choices);
+    return kind && !isUnwanted ? [{ contactId: contact.contactId, handle, kind, evidence }] : [];
+  });
+}
+
+function isWantedBridge(handle: string, { bluesky, threads }: FindChoices): boolean {
+  return /@(?:.+\.)?threads\.(?:net|com)$/.test(handle) ? threads : bluesky;
+}
+
+/** Where the bridge of a Bluesky or Threads account would be; only a look-up can tell whether its owner turned it on. */
+function fromBridges(field: ContactField, text: string): { handle: string; evidence: Evidence }[] {
+  const hints = [...extractHandles([{ field, text }]).hints, ...extractHints([{ field, text }])];
+  return hints.flatMap(({ kind, fragment, bridge }) =>
+    bridge
+      ? [{ handle: bridge, evidence: { kind: "text", field, fragment, rule: kind, strength: "weak" } }]
+      : [],
+  );
+}
+
+function fromSameName(
+  xUsername: string | null,
+  hosts: readonly string[],
+): { handle: string; evidence: Evidence }[] {
+  if (!xUsername) return [];
+  return hosts.flatMap((host) => {
+    const handle = joinHandle(xUsername, host);
+    return handle ? [{ handle, evidence: { kind: "same_name", xUsername } }] : [];
   });
 }
 
@@ -51,7 +96,10 @@ function fromClaim(claim: ContactClaim): { handle: string; evidence: Evidence } 
 function fieldsOf(contact: ContactTexts): { field: ContactField; text: string }[] {
   const one = (field: ContactField, text: string | null) => (text ? [{ field, text }] : []);
   return [
-    ...contact.displayNames.flatMap((text) => one("name", text)),
+    // Somebody of whom only the address is known is called by it: that is no name they chose.
+    ...contact.displayNames
+      .filter((text) => !contact.urls.includes(`acct:${text.slice(1)}`))
+      .flatMap((text) => one("name", text)),
     ...one("bio", contact.bio),
     ...one("location", contact.location),
     ...contact.urls.flatMap((text) => one("url", text)),

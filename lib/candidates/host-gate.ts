@@ -3,6 +3,14 @@
 /** Another worker process has this host; thrown by a gate instead of waiting, because the other may wait for us. */
 export class HostBusy extends Error {}
 
+/** Handles that one connection asks about one after the other before another is worth its handshake. */
+const handlesPerLane = 8;
+
+/** How many lanes are worth opening to a host at which so many handles wait. */
+export function lanesFor(handles: number, perHostMax: number): number {
+  return Math.min(perHostMax, Math.ceil(handles / handlesPerLane));
+}
+
 /** Runs `work` when a place at `host` is free, first come first served. */
 export type HostGate = <Result>(host: string, work: () => Promise<Result>) => Promise<Result>;
 

@@ -67,9 +67,12 @@ const openFediverseWords = ["マストドン", "ますとどん"];
 const otherAfter =
   /^[\s:;=()[\]"'”,·|*-]{0,4}(?:pgp|gpg|openpgp|fingerprint|(?:public )?key(?![\p{L}\p{N}])|0x[0-9a-f]{6,}|(?:[0-9a-f]{4} ?){4,})/iu;
 
-/** `start` and `end` bound the address in the normal text; only a short stretch on either side is looked at. */
-export function judgeContext(text: string, start: number, end: number): Context {
-  const isOtherAfter = end < text.length && otherAfter.test(text.slice(end, end + 40));
+/**
+ * `start` and `end` bound the address in the normal text; only a short stretch on either side is looked at. What stands
+ * after it counts for bare addresses only.
+ */
+export function judgeContext(text: string, start: number, end: number, isBare = true): Context {
+  const isOtherAfter = isBare && end < text.length && otherAfter.test(text.slice(end, end + 40));
   const last = readWordBefore(text, start, true);
   const meaning = last ? meaningOf(last.word) : 0;
   const further = last && meaning & (filler | linking) ? readFurther(text, last.start) : noWords;

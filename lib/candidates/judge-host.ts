@@ -19,9 +19,11 @@ import { Memory } from "./memory.ts";
 export type HostKind = CandidateKind | "nobody";
 
 const kinds = new Map<string, HostKind>();
-for (const list of [mailProviders, sitesWithProfilePaths, otherNetworks, chatServers, newsMail]) {
+for (const list of [mailProviders, sitesWithProfilePaths, otherNetworks, chatServers]) {
   for (const host of list.hosts) kinds.set(host, "nobody");
 }
+/** Newspapers have instances of their own below their domain. */
+const exactly = new Set(newsMail.hosts);
 for (const host of mirrors.hosts) kinds.set(host, "mirror");
 for (const host of groupServers.hosts) kinds.set(host, "group");
 for (const host of bridges.hosts) kinds.set(host, "bridge");
@@ -38,6 +40,23 @@ export function recogniseHost(text: string): string | null {
   return text.length > 253 ? null : hosts.get(text);
 }
 
+type Recent = { readonly written: string; readonly host: string | null };
+const recent: (Recent | undefined)[] = Array.from({ length: 4_096 });
+
+/** The same for a stretch of ASCII, which is not cut out of its text when it was met lately. */
+export function recogniseHostIn(text: string, start: number, end: number): string | null {
+  const middle = text.charCodeAt((start + end) >> 1);
+  const place =
+    (text.charCodeAt(start) * 31 + middle * 257 + text.charCodeAt(end - 6) * 67 + (end - start)) & 4_095;
+  const known = recent[place];
+  if (known && known.written.length === end - start && text.startsWith(known.written, start))
+    return known.host;
+  const written = text.slice(start, end);
+  const host = recogniseHost(written);
+  recent[place] = { written, host };
+  return host;
+}
+
 /** Looks at the host itself and at its registrable domain; a name inside a longer one means nothing. */
 export function judgeHost(host: string): HostKind {
   return hostKinds.get(host);
@@ -47,6 +66,7 @@ function judge(host: string): HostKind {
   const domain = registrableDomain(host) ?? host;
   const known = kinds.get(host) ?? kinds.get(domain);
   if (known) return known;
+  if (exactly.has(host)) return "nobody";
   return mailNames.has(domain.slice(0, domain.indexOf("."))) ? "nobody" : "person";
 }
 

@@ -129,8 +129,8 @@ export const linkPages: KnownHosts = {
 export const roleWords: ReadonlySet<string> = new Set(
   words(`
     abuse accueil admin administration billing bonjour booking bookings business careers commercial contact contacto
-    contato contatto communication customerservice editor enquiries feedback hallo hello help hi hola impressum info
+    contato contatto communication customerservice editor enquiries feedback git hallo hello help hi hola impressum info
     informatie informations infos inquiries jobs kontakt mail mailbox marketing media news newsletter no-reply noreply
-    office orders post postmaster pr presse press privacy redaction redaktion sales secretariat service shop studio
+    office orders post postmaster pr presse press privacy redaction redaktion root sales secretariat service shop studio
     support team tips webmaster welcome`),
 );

@@ -9,7 +9,7 @@ function mergeEvidence(known: readonly Evidence[], found: readonly Evidence[]): 
 function keyOf(piece: Evidence): string {
   if (piece.kind === "directory") return `directory ${piece.claimId} ${piece.by}`;
   if (piece.kind === "text") return `text ${piece.field} ${piece.rule} ${piece.fragment}`;
-  return piece.kind;
+  return piece.kind === "same_name" ? `same_name ${piece.xUsername}` : piece.kind;
 }
 
 /** Found evidence by handle, in the order in which it was found. */

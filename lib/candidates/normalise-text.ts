@@ -1,6 +1,7 @@
 /** One spelling for the many ways a handle is dressed up, with the way back to what really stands there. */
 
 import { characterAt, characterBefore } from "./character-kinds.ts";
+import { isInvisibleCode, lookAtCodes } from "./code-kinds.ts";
 import { Memory } from "./memory.ts";
 
 export type NormalText = {
@@ -11,15 +12,8 @@ export type NormalText = {
   originalEnd(index: number): number;
 };
 
-/** ASCII and marks that are never left as they are. */
-const special = /[&\\。]|\u20e3|[^\P{Cc}\t\n\v\f\r]/u;
-const foreign = /[\u0080-\uffff]/;
-const anyInvisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
-
-function isNormal(text: string): boolean {
-  if (special.test(text)) return false;
-  return !foreign.test(text) || (!anyInvisible.test(text) && text.normalize("NFKC") === text);
-}
+/** Anything but the ASCII that is left as it is: printed characters and blanks without `&` and `\\`. */
+const notPlain = /[^\t-\r -%'-[\]-~]/;
 
 const same = (index: number) => index;
 
@@ -29,7 +23,13 @@ const same = (index: number) => index;
  * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
  */
 export function normaliseText(original: string): NormalText {
-  if (isNormal(original)) return { text: original, originalStart: same, originalEnd: same };
+  const look = notPlain.test(original) ? lookAtCodes(original) : "normal";
+  if (look === "normal") return { text: original, originalStart: same, originalEnd: same };
+  if (look === "invisible") return withoutInvisible(original);
+  return respell(original);
+}
+
+function respell(original: string): NormalText {
   const pieces: Piece[] = [];
   let length = 0;
   for (let index = 0; index < original.length; ) {
@@ -45,6 +45,38 @@ export function normaliseText(original: string): NormalText {
     originalStart: (index) => originalStart(pieces, index, original.length),
     originalEnd: (index) => originalEnd(pieces, index),
   };
+}
+
+/** Text of which only characters without a shape are left out; all others stay as they are. */
+function withoutInvisible(original: string): NormalText {
+  const gone: number[] = [];
+  let text = "";
+  let from = 0;
+  for (let index = 0; index < original.length; index += 1) {
+    if (!isInvisibleCode(original.charCodeAt(index))) continue;
+    if (index > from) text += original.slice(from, index);
+    // Where it would stand in the normal text.
+    gone.push(index - gone.length);
+    from = index + 1;
+  }
+  text += original.slice(from);
+  return {
+    text,
+    originalStart: (index) => (index >= text.length ? original.length : index + countUpTo(gone, index)),
+    originalEnd: (index) => (index > 0 ? index + countUpTo(gone, index - 1) : 0),
+  };
+}
+
+/** How many of the sorted numbers are `value` at most. */
+function countUpTo(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A stretch of the normal text and where it comes from; a copy maps character by character. */

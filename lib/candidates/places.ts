@@ -1,4 +1,4 @@
-/** How many may be at work at once? The rest wait their turn, first come first served. */
+/** How many may be at work at once? The rest wait their turn: first come first served, but for those who may go before. */
 
 export class Places {
   private free: number;
@@ -8,9 +8,14 @@ export class Places {
     this.free = places;
   }
 
-  async hold<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** `before`: goes ahead of everybody who waits. */
+  async hold<Result>(work: () => Promise<Result>, before = false): Promise<Result> {
     if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else
+      await new Promise<void>((resolve) => {
+        if (before) this.waiting.unshift(resolve);
+        else this.waiting.push(resolve);
+      });
     try {
       return await work();
     } finally {

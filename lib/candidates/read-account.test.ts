@@ -119,3 +119,14 @@ test("no HTML is left whatever comes in, and lengths are kept", () => {
   expect(readPlainText("<".repeat(100_000), 100).text.length).toBeLessThanOrEqual(100);
   expect(readPlainText("🦣".repeat(20), 5).text).toBe("🦣🦣");
 });
+
+test.each([
+  ["Person", false, false],
+  ["Group", true, false],
+  ["Service", false, true],
+  ["Application", false, true],
+])("an actor of Akkoma of the type %s", (actorType, group, bot) => {
+  const json = JSON.stringify({ acct: "mira", source: { pleroma: { actor_type: actorType } } });
+  const account = readAccount(json, "mira@one.social" as never, "one.social");
+  expect(account?.profile).toMatchObject({ group, bot });
+});

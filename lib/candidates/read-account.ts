@@ -36,6 +36,11 @@ const accountSchema = z.object({
   last_status_at: moment,
   followers_count: count,
   moved: movedSchema.nullish().catch(null),
+  /** Pleroma and Akkoma leave `group` out and say it here (account_view.ex). */
+  source: z
+    .object({ pleroma: z.object({ actor_type: text }).optional().catch(undefined) })
+    .nullish()
+    .catch(null),
 });
 
 export type Account = {
@@ -63,6 +68,7 @@ export function readAccount(json: string, asked: Handle, host: string): Account 
     value: readPlainText(field.value, 500),
     verified: Boolean(field.verified_at),
   }));
+  const actorType = account.source?.pleroma?.actor_type;
   const movedTo = account.moved ? readMoved(account.moved, host) : null;
   const profile: Profile = {
     displayName: cutText(account.display_name.replace(/\s+/g, " ").trim(), 200),
@@ -71,8 +77,8 @@ export function readAccount(json: string, asked: Handle, host: string): Account 
     links: [...new Set([...note.links, ...fields.flatMap(({ value }) => value.links)])].slice(0, linksMax),
     avatarUrl: webLink(account.avatar_static) ?? webLink(account.avatar),
     locked: account.locked,
-    bot: account.bot,
-    group: account.group,
+    bot: account.bot || actorType === "Service" || actorType === "Application",
+    group: account.group || actorType === "Group",
     suspended: account.suspended,
     memorial: account.memorial,
     discoverable: account.discoverable ?? null,

@@ -1,6 +1,8 @@
 /** Which written address has its `@` here: `@user@host`, `user@host`, and the forms in which a blank slipped in? */
 import { handleUserMax, parseHandleUser } from "#lib/fediverse/handle.ts";
 import { isCutBefore, isNameCode } from "./character-kinds.ts";
+import { recogniseHost } from "./judge-host.ts";
+import { onHost } from "./on-host.ts";
 import { type HostText, readHostText } from "./read-host-text.ts";
 import { readHostBefore } from "./read-link.ts";
 import { readSpelledHost } from "./read-spelled.ts";
@@ -62,8 +64,6 @@ function afterBlank(scan: Scan, start: number, user: string, hostStart: number):
   return { kind: "handle", start, end: host.end, user, host: host.host, rule: "split_handle" };
 }
 
-const onHost = /[ \t]{1,2}(?:on|auf|bei|sur|chez|en|su|op|på|em|at|@)[ \t]{1,2}/iy;
-
 /** A lone `@user`, whose host may stand beside it: `@user @host`, `@user on host`, `host: @user`. */
 function readMention(scan: Scan, at: number): Reading | null {
   const { text } = scan;
@@ -76,7 +76,8 @@ function readMention(scan: Scan, at: number): Reading | null {
   const isBlankAfter = text[end] === " " || text[end] === "\t";
   if (!isBlankAfter && !isLabelBefore(text, at)) return null;
   const user = parseHandleUser(name);
-  if (user === null) return null;
+  // Two hosts side by side are two mentions of sites, not a name and its host.
+  if (user === null || (user.includes(".") && recogniseHost(user) !== null)) return null;
   return (isBlankAfter ? readHostAfter(scan, at, end, user) : null) ?? readHostLabel(scan, at, end, user);
 }
 

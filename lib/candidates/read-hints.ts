@@ -15,7 +15,7 @@ const blueskyName = /(?<![\p{L}\p{N}@.-])[a-z0-9][a-z0-9-]{0,40}\.bsky\.social(?
 type Hint = Extract<Reading, { kind: "hint" }>;
 
 /** Each kind of words once, pages of links and names on Bluesky as often as they stand there; in order. */
-export function readHints(text: string): readonly Reading[] {
+export function readHints(text: string): readonly Hint[] {
   const words = [
     ...first(text, sameName, "same_name"),
     ...first(text, pinned, "pinned_post").map((hint) => withWordsBefore(text, hint)),

@@ -8,7 +8,7 @@ import {
   isSpaceless,
   isWordCharacter,
 } from "./character-kinds.ts";
-import { recogniseHost } from "./judge-host.ts";
+import { recogniseHost, recogniseHostIn } from "./judge-host.ts";
 
 /**
  * `cut`: the text was cut here, the last word proves nothing. `port`: a host with a port is no public one.
@@ -59,9 +59,9 @@ function runOfHost(text: string, start: number): { readonly end: number; readonl
 function readAscii(text: string, start: number, runEnd: number): HostText {
   const end = trimJoiners(text, start, runEnd);
   const dot = endOfSentence(text, start, end);
-  const before = dot === null ? null : recogniseHost(text.slice(start, dot));
+  const before = dot === null ? null : recogniseHostIn(text, start, dot);
   if (before !== null && dot !== null) return judged(before, dot);
-  const host = recogniseHost(text.slice(start, end));
+  const host = recogniseHostIn(text, start, end);
   return host === null ? { kind: "none", end: runEnd } : judged(host, end);
 }
 
@@ -103,7 +103,7 @@ function readInternational(text: string, start: number, runEnd: number): HostTex
   let end = trimJoiners(text, start, runEnd);
   for (let labels = 0; labels < 4 && end > start; labels += 1) {
     const piece = text.slice(start, end);
-    if (piece.split(".").some(isMixedLabel)) return { kind: "look_alike", end };
+    if (piece.includes(".") && piece.split(".").some(isMixedLabel)) return { kind: "look_alike", end };
     const host = recogniseHost(piece);
     if (host !== null) return judged(host, end);
     const dot = lastStop(text, start, end);

@@ -14,8 +14,7 @@ export function readLink(scan: Scan, slash: number): Reading | null {
   if (text[slash - 1] === ":" && text[slash + 1] === "/") return readSchemeLink(scan, slash);
   const host = readHostBefore(scan, slash);
   if (!host || text[host.start - 1] === "@") return null;
-  const end = linkEnd(text, slash);
-  return readProfilePath(scan, { start: host.start, host: host.host, path: slash, end });
+  return readProfilePath(scan, { start: host.start, host: host.host, path: slash });
 }
 
 const scheme = /(?:^|[^A-Za-z])(https?)$/i;
@@ -25,37 +24,61 @@ function readSchemeLink(scan: Scan, colonSlash: number): Reading {
   const protocol = scheme.exec(text.slice(Math.max(0, colonSlash - 7), colonSlash - 1));
   const start = protocol ? colonSlash - 1 - (protocol[1] ?? "").length : colonSlash;
   const from = colonSlash + 2;
-  const end = linkEnd(text, from);
-  const nothing: Reading = { kind: "nothing", start, end: Math.max(end, from) };
-  if (!protocol) return nothing;
-  let path = from;
-  while (path < end && !"/?#".includes(text[path] ?? "")) path += 1;
-  const host = path - from > 260 ? null : recogniseHost(text.slice(from, path));
-  if (host === null) return nothing;
-  return readProfilePath(scan, { start, host, path, end }) ?? readNested(scan, path, end) ?? nothing;
+  const host = protocol ? readLinkHost(text, from) : null;
+  const profile = host && readProfilePath(scan, { start, host: host.host, path: host.end });
+  if (profile) return profile;
+  const path = host?.end ?? from;
+  const end = linkEnd(scan, path);
+  const nested = host && readNested(scan, path, end);
+  return nested ?? { kind: "nothing", start, end };
 }
+
+/** The host of a link, which ends where its path, query or fragment begins; null for one with a port or credentials. */
+function readLinkHost(text: string, from: number): { readonly host: string; readonly end: number } | null {
+  let end = from;
+  while (end - from <= hostLengthMax && isLinkCode(text, end) && !"/?#".includes(text[end] ?? "")) end += 1;
+  if (end - from > hostLengthMax) return null;
+  if (!isWordCharacter(characterAt(text, end))) {
+    const host = recogniseHost(text.slice(from, end));
+    return host === null ? null : { host, end };
+  }
+  const found = readHostText(text, from, false);
+  return found.kind === "host" && /^[/?#]?$/.test(text[found.end] ?? "") ? found : null;
+}
+
+const hostLengthMax = 260;
 
 type Link = {
   readonly start: number;
   readonly host: string;
   /** Where the path begins. */
   readonly path: number;
-  readonly end: number;
 };
 
-const endsLink = /[\s"'<>`|\\^{}[\]()“”»]/;
+const linkCodes = new Uint8Array(128).fill(1, 0x21, 0x7f);
+for (const character of "\"'<>`|\\^{}[]()") linkCodes[character.charCodeAt(0)] = 0;
+
+function isLinkCode(text: string, index: number): boolean {
+  return linkCodes[text.charCodeAt(index)] === 1;
+}
 
 /** The end of what can be one link; anything that is no ASCII ends it, letters of IRIs included. */
-function linkEnd(text: string, from: number): number {
+function linkEnd({ text, link }: Scan, from: number): number {
+  if (from >= link.from && from <= link.end) return link.end;
   let end = from;
-  while (end < text.length && text.charCodeAt(end) < 128 && !endsLink.test(text[end] ?? "")) end += 1;
+  while (isLinkCode(text, end)) end += 1;
+  link.from = from;
+  link.end = end;
   return end;
 }
 
 const name = "([A-Za-z0-9_.-]{1,80})";
 const profilePath = new RegExp(`/(?:(?:web|deck)/)?(?:@|%40)${name}`, "iy");
 const usersPath = new RegExp(`/users/${name}`, "iy");
-const softwarePath = new RegExp(`/(?:profile|u|c|a|accounts|channel|user)/@?${name}`, "iy");
+const softwarePath = new RegExp(
+  `/(?:profile|u|c|a|accounts|channels?|video-channels|(?:federation/)?user)/@?${name}`,
+  "iy",
+);
 /** Feeds and documents of an account, under its own link. */
 const feedEnding = /\.(?:rss|atom|json|xml)$/i;
 const remotePart = /(?:@|%40)/iy;
@@ -78,7 +101,8 @@ function readProfilePath(scan: Scan, link: Link): Reading | null {
   if (user === null || (software && noUser.test(bare))) return null;
   const remote = bare === written ? readRemote(scan, userEnd, link, user) : null;
   if (remote) return remote;
-  if (isCutOff(scan, userEnd)) return { kind: "hint", hint: "cut_off", start: link.start, end: link.end };
+  if (isCutOff(scan, userEnd))
+    return { kind: "hint", hint: "cut_off", start: link.start, end: linkEnd(scan, link.path) };
   if (!endsUser(text, userEnd)) return null;
   const rule: Rule = software ? "software_link" : "profile_link";
   return { kind: "handle", start: link.start, end: userEnd, user, host: link.host, rule };
@@ -90,7 +114,7 @@ function readRemote(scan: Scan, userEnd: number, link: Link, user: string): Read
   if (!at || judgeHost(link.host) === "nobody") return null;
   const host = readHostText(scan.text, userEnd + at[0].length, scan.endIsCut);
   if (host.kind === "cut") return { kind: "hint", hint: "cut_off", start: link.start, end: host.end };
-  if (host.kind !== "host") return { kind: "nothing", start: link.start, end: link.end };
+  if (host.kind !== "host") return { kind: "nothing", start: link.start, end: linkEnd(scan, link.path) };
   return {
     kind: "handle",
     start: link.start,
@@ -118,14 +142,15 @@ function endsUser(text: string, end: number): boolean {
 const blueskyPath = /\/profile\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/iy;
 
 /** A profile on Bluesky, for which there may be a bridge. */
-function readBlueskyProfile({ text }: Scan, link: Link): Reading | null {
+function readBlueskyProfile(scan: Scan, link: Link): Reading | null {
+  const { text } = scan;
   const found = match(blueskyPath, text, link.path);
   if (!found) return null;
   return {
     kind: "hint",
     hint: "bluesky",
     start: link.start,
-    end: link.end,
+    end: linkEnd(scan, link.path),
     bridged: `${found[1]}@bsky.brid.gy`,
   };
 }
@@ -139,8 +164,7 @@ function readNested(scan: Scan, path: number, end: number): Reading | null {
   for (let tries = 0; tries < nestedMax && slash > 0 && slash < end; tries += 1) {
     const host = readHostBefore(inner, slash);
     const isProfile = host && match(profilePath, scan.text, slash);
-    const found =
-      isProfile && readProfilePath(inner, { start: host.start, host: host.host, path: slash, end });
+    const found = isProfile && readProfilePath(inner, { start: host.start, host: host.host, path: slash });
     if (found?.kind === "handle") return { ...found, rule: "nested_link" };
     slash = scan.text.indexOf("/", slash + 1);
   }

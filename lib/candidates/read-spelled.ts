@@ -124,6 +124,8 @@ function readSpokenHost(
 ): SpelledHost | null {
   const isMarked = text[userStart] === "@" || judgeContext(text, userStart, start).isLabelled;
   if (!isMarked && ordinaryWords.has(user)) return null;
+  // Two hosts side by side are two mentions of sites, not a name and its host.
+  if (user.includes(".") && recogniseHost(user) !== null) return null;
   return readSpelledHost(text, start) ?? (isMarked ? readPlainHost(text, start) : null);
 }
 

@@ -50,4 +50,6 @@ export type Scan = {
   readonly endIsCut: boolean;
   /** Everything before belongs to an earlier reading. */
   readonly floor: number;
+  /** The link whose end was looked for last: one long link is gone through once, however many more begin inside it. */
+  readonly link: { from: number; end: number };
 };

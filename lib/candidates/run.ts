@@ -6,7 +6,7 @@ import type { UserId } from "#lib/session/user-id.ts";
 import { hourMs, later, minuteMs, secondMs } from "#lib/time.ts";
 import type { LookupResult } from "./candidate.ts";
 import { type ContactTexts, findCandidates } from "./find-candidates.ts";
-import type { HostGate } from "./host-gate.ts";
+import { type HostGate, lanesFor } from "./host-gate.ts";
 import { HostLoans } from "./host-loans.ts";
 import { setAsideFor } from "./lookup-timing.ts";
 import { Places } from "./places.ts";
@@ -16,6 +16,7 @@ import {
   leaseHosts,
   loadDueHandles,
   loadFailures,
+  loadFindChoices,
   loadFragments,
   nextLookupAt,
   orderLookups,
@@ -27,7 +28,7 @@ import {
   setHostAside,
 } from "./store.ts";
 
-const contactsAtOnce = 2_000;
+const contactsAtOnce = 500;
 
 /**
  * Looks for candidates of every contact a source brought: in the directory and in what the contact wrote. Orders the
@@ -41,13 +42,16 @@ export async function runFind(options: {
   readonly onFound: (contactIds: readonly string[]) => Promise<void>;
 }): Promise<void> {
   const { db, userId } = options;
+  const choices = await loadFindChoices(db, userId);
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const contacts = await loadTexts(db, { userId, sourceId: options.sourceId, after });
     const last = contacts.at(-1);
     if (!last) return;
     const claims = await loadClaimsFor(db, userId, contacts);
-    const found = contacts.flatMap((contact) => findCandidates(contact, claims.get(contact.contactId) ?? []));
+    const found = contacts.flatMap((contact) =>
+      findCandidates(contact, claims.get(contact.contactId) ?? [], choices),
+    );
     await saveCandidates(db, userId, found);
     const worthAsking = found.filter(({ kind }) => kind === "person" || kind === "bridge");
     await orderLookups(
@@ -232,15 +236,28 @@ class Verification {
   private async askSome(handles: readonly string[]): Promise<LookupResult | null> {
     const queue = [...handles];
     let failure: LookupResult | null = null;
+    const ask = async (handle: string) => {
+      const result = await this.askOne(handle as Handle);
+      this.unsaved.push(result);
+      this.watch(this.save(saveEvery));
+      if (result.state === "unreachable") failure ??= result;
+    };
     const lane = async () => {
       for (let handle = queue.shift(); handle && !failure && !this.isStopping(); handle = queue.shift()) {
-        const result = await this.places.hold(() => this.askOne(handle as Handle));
-        this.unsaved.push(result);
-        this.watch(this.save(saveEvery));
-        if (result.state === "unreachable") failure ??= result;
+        await ask(handle);
       }
     };
-    await Promise.all(Array.from({ length: Math.min(perHostMax, handles.length) }, lane));
+    // A place is held until nothing is left to ask: a connection that waits for its next question is lost.
+    const others: Promise<void>[] = [];
+    await this.places.hold(async () => {
+      // One question first: a host that does not answer holds one place, not four.
+      const first = queue.shift();
+      if (first && !this.isStopping()) await ask(first);
+      const more = lanesFor(queue.length, perHostMax) - 1;
+      for (let another = 0; another < more; another += 1) others.push(this.places.hold(lane, true));
+      await lane();
+    });
+    await Promise.all(others);
     return failure;
   }
 

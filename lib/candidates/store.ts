@@ -13,6 +13,7 @@ import {
   lookupStates,
   profileSchema,
 } from "./candidate.ts";
+import type { FindChoices } from "./find-candidates.ts";
 import { settledStates, staleBefore, triesMax } from "./lookup-timing.ts";
 
 // ------------------------------------------------------------------ candidates
@@ -69,6 +70,37 @@ export async function loadCandidates(
     byContact.set(row.contactId, [...(byContact.get(row.contactId) ?? []), candidate]);
   }
   return byContact;
+}
+
+/** What the person chose in the settings. */
+export async function loadFindChoices(db: Db, userId: UserId): Promise<FindChoices> {
+  const user = await db.user.findUnique({ where: { id: userId } });
+  return {
+    bluesky: user?.wantsBluesky ?? false,
+    threads: user?.wantsThreads ?? false,
+    sameNameHosts: user?.sameNameHosts ?? [],
+  };
+}
+
+/** Servers that can be chosen for the look at the same name: more would be a search of the whole fediverse. */
+export const sameNameHostsMax = 5;
+
+/**
+ * Stores choices. What was found because of a choice that no longer stands is forgotten, unless something else speaks for it.
+ */
+export async function saveFindChoices(db: Db, userId: UserId, choices: FindChoices): Promise<void> {
+  const hosts = choices.sameNameHosts.slice(0, sameNameHostsMax);
+  await db.user.update({
+    where: { id: userId },
+    data: { wantsBluesky: choices.bluesky, wantsThreads: choices.threads, sameNameHosts: hosts },
+  });
+  await db.$executeRaw`
+    DELETE FROM candidates WHERE user_id = ${userId}::uuid AND (
+      (kind = 'bridge' AND NOT CASE WHEN handle ~ '@([^@]+\\.)?threads\\.(net|com)$' THEN ${choices.threads}::boolean ELSE ${choices.bluesky}::boolean END
+        AND NOT evidence @> '[{"kind":"typed"}]')
+      OR (NOT split_part(handle, '@', 2) = ANY(${hosts}::text[]) AND NOT EXISTS (
+        SELECT 1 FROM jsonb_array_elements(evidence) AS piece WHERE piece->>'kind' <> 'same_name'))
+    )`;
 }
 
 // ------------------------------------------------------------------ look-ups

@@ -1,10 +1,18 @@
 /** `transhumance directory`: what is known of who is where. */
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { Command, Option } from "commander";
-import { importableSources } from "#lib/directory/claim.ts";
-import { runDirectoryImport } from "#lib/directory/run.ts";
+import { type ClaimRecord, importableSources } from "#lib/directory/claim.ts";
+import { readClaimQuery } from "#lib/directory/claim-query.ts";
+import { askWikidata } from "#lib/directory/client.ts";
+import type { claimRefusals } from "#lib/directory/read-claims.ts";
+import { runDirectoryImport, runWikidataFetch } from "#lib/directory/run.ts";
+import { searchClaims, withdrawClaims } from "#lib/directory/store.ts";
 import { describeFileError } from "#lib/launch/workplace.ts";
+import { closePublicFetch } from "#lib/net/public-fetch.ts";
+import { commandPolicy } from "./command-policy.ts";
+import { writeLine } from "./lines.ts";
 import { withDatabase } from "./with-database.ts";
 
 type ImportOptions = { source: (typeof importableSources)[number]; list?: string };
@@ -13,7 +21,7 @@ export function directoryCommand(): Command {
   const directory = new Command("directory").description("what is known of who is where");
   directory
     .command("import <file>")
-    .description("add known handles from a CSV with the columns x_id, x_username, handle, source")
+    .description("add known handles from a CSV, or from results of a SPARQL query in CSV or JSON")
     .addOption(
       new Option("--source <source>", "the source of rows that name none")
         .choices(importableSources)
@@ -23,7 +31,8 @@ export function directoryCommand(): Command {
     .addHelpText(
       "after",
       `
-The first line names the columns, in any order; x_id or x_username, and handle, are needed. Comma, semicolon or tab.
+The first line names the columns, in any order: handle and x_id or x_username are needed, source and proof may be there.
+Names of SPARQL variables are understood as well (xId, xUser, masto, item). Comma, semicolon or tab.
 A source is list, roster, wikidata, or the name of the list the row was taken from.
 Rows that cannot be read are left out and listed on standard error; all others are imported. Repeating an import
 adds nothing twice. The database is the product's own (.data/, or DATABASE_URL); a running product sees the rows at once.
@@ -31,6 +40,29 @@ adds nothing twice. The database is the product's own (.data/, or DATABASE_URL);
 Exit codes: 0 all rows imported, 2 the file cannot be read, 3 imported but for the rows listed.`,
     )
     .action(importFile);
+  directory
+    .command("fetch")
+    .argument("<collection>", "wikidata")
+    .description("read an open collection online")
+    .option("--restart", "begin anew although an earlier reading stopped half way")
+    .addHelpText(
+      "after",
+      `
+Reads every pair of an X account and a Mastodon address from query.wikidata.org, a page at a time, a few seconds apart.
+A reading that was stopped goes on where it was. What Wikidata no longer says is withdrawn after a complete reading.
+
+Exit codes: 0 read to the end, 1 another collection than wikidata, 3 stopped half way: run it again to go on.`,
+    )
+    .action(fetchCollection);
+  directory
+    .command("search <text>")
+    .description("every claim about an X id, an X name, a handle or a list, as JSON lines")
+    .action(search);
+  directory
+    .command("withdraw [id...]")
+    .description("withdraw claims by their id, or all of one list; they are kept, but no longer used")
+    .option("--list <name>", "the name of the list")
+    .action(withdraw);
   return directory;
 }
 
@@ -50,7 +82,8 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
       listName: options.list ?? path.basename(file),
       now: new Date(),
       onRefused: ({ row, code, found }) => {
-        if (code === "no_header" || row === 1) whole = false;
+        if (code === "no_header" || code === "not_sparql" || (row === 1 && !isRowRefusal(code)))
+          whole = false;
         process.stderr.write(`${file}:${row}: ${sentences[code]}${found ? `: ${found}` : ""}\n`);
       },
     }),
@@ -60,16 +93,90 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   else if (total.refused > 0) process.exitCode = 3;
 }
 
-const sentences = {
+const sentences: Readonly<Record<(typeof claimRefusals)[number], string>> = {
   no_header: "the first line must name the columns handle and x_id or x_username; it is",
   not_text: "this is not UTF-8 text",
+  not_sparql: "this JSON is no result of a SPARQL query",
   row_too_long: "this row is longer than 4,096 bytes: a quote may not be closed",
   broken_quotes: "a quote is not closed",
   bad_x_id: "x_id must be 1 to 19 digits (a spreadsheet may have changed it)",
   bad_x_username: "x_username must be letters, digits and _",
   no_x_account: "x_id or x_username is needed",
   bad_handle: "handle must look like name@server.example",
-} as const;
+};
+
+/** About what stands in the row; the file as a whole was understood. */
+function isRowRefusal(code: (typeof claimRefusals)[number]): boolean {
+  return code === "bad_x_id" || code === "bad_x_username" || code === "no_x_account" || code === "bad_handle";
+}
+
+async function fetchCollection(collection: string, options: { restart?: boolean }): Promise<void> {
+  if (collection !== "wikidata") {
+    process.stderr.write(`${collection}: only wikidata can be fetched.\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const policy = commandPolicy();
+  const ending = await withDatabase((db) =>
+    runWikidataFetch({
+      db,
+      ports: {
+        ask: (cursor) => askWikidata(cursor, policy),
+        now: () => new Date(),
+        wait: (ms) => wait(ms * pauseScale()),
+      },
+      restart: options.restart === true,
+      onPage: ({ claims }) => process.stderr.write(`${claims} pairs read\n`),
+    }),
+  ).finally(() => closePublicFetch(policy));
+  if (ending.kind === "done") {
+    process.stderr.write(
+      `${ending.claims} pairs in all, ${ending.added} added, ${ending.withdrawn} withdrawn because they are no longer there\n`,
+    );
+    return;
+  }
+  process.stderr.write(`stopped after ${ending.claims} pairs (${ending.reason}); run it again to go on\n`);
+  process.exitCode = 3;
+}
+
+/** Pauses are there for the other side's sake; a loopback stand-in needs none. */
+function pauseScale(): number {
+  return process.env["PUBLIC_FETCH_CONNECT"] ? 0 : 1;
+}
+
+async function search(text: string): Promise<void> {
+  const found = await withDatabase((db) => searchClaims(db, readClaimQuery(text)));
+  for (const claim of found) await writeLine(describe(claim));
+  if (found.length === 0) process.stderr.write("nothing found\n");
+}
+
+function describe(claim: ClaimRecord): object {
+  return {
+    id: claim.id,
+    x_id: claim.xId,
+    x_username: claim.xUsername,
+    handle: claim.handle,
+    source: claim.source,
+    list: claim.listName,
+    proof: claim.proof,
+    since: claim.createdAt.toISOString(),
+    last_seen: claim.seenAt.toISOString(),
+    withdrawn: claim.withdrawnAt?.toISOString() ?? null,
+  };
+}
+
+async function withdraw(ids: readonly string[], options: { list?: string }): Promise<void> {
+  const bad = ids.find((id) => !/^[0-9]{1,18}$/.test(id));
+  if (bad !== undefined || (ids.length === 0) === (options.list === undefined)) {
+    process.stderr.write("give the ids of claims (see directory search), or one --list\n");
+    process.exitCode = 1;
+    return;
+  }
+  const which = options.list === undefined ? { ids } : { listName: options.list };
+  const count = await withDatabase((db) => withdrawClaims(db, which, new Date()));
+  process.stderr.write(`${count} withdrawn\n`);
+  if (count < ids.length) process.exitCode = 3;
+}
 
 function unreadable(file: string): string | null {
   try {

@@ -1,6 +1,7 @@
 /** Asks about many handles without a database: largest hosts first, four questions a host, a failing host set aside. */
 import type { LookupResult } from "#lib/candidates/candidate.ts";
 import { questionsPerHostMax } from "#lib/candidates/client.ts";
+import { lanesFor } from "#lib/candidates/host-gate.ts";
 import { Places } from "#lib/candidates/places.ts";
 import { type Handle, handleHost } from "#lib/fediverse/handle.ts";
 
@@ -53,15 +54,27 @@ async function askHost(
     answers.set(result.handle, result);
     onProgress?.(answers.size);
   };
+  const ask = async (handle: Handle) => {
+    const result = await lookUp(handle);
+    settle(result);
+    if (result.state === "unreachable") failure = result;
+  };
   const lane = async () => {
     for (let handle = queue.shift(); handle && !failure && !signal?.aborted; handle = queue.shift()) {
-      const next = handle;
-      const result = await places.hold(() => lookUp(next));
-      settle(result);
-      if (result.state === "unreachable") failure = result;
+      await ask(handle);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(questionsPerHostMax, handles.length) }, lane));
+  // A place is held until nothing is left to ask: a connection that waits for its next question is lost.
+  const others: Promise<void>[] = [];
+  await places.hold(async () => {
+    // One question first: a host that does not answer holds one place, not four.
+    const first = queue.shift();
+    if (first && !signal?.aborted) await ask(first);
+    const more = lanesFor(queue.length, questionsPerHostMax) - 1;
+    for (let another = 0; another < more; another += 1) others.push(places.hold(lane, true));
+    await lane();
+  });
+  await Promise.all(others);
   const cause = failure as LookupResult | null;
   if (!cause) return;
   for (const handle of handles) if (!answers.has(handle)) settle({ ...cause, handle, log: [] });

@@ -12,6 +12,8 @@ export type NewClaim = {
   readonly source: ClaimSource;
   /** The list a row itself names; null when it names none. */
   readonly listName: string | null;
+  /** Where it can be checked: the address of an entry, or how it was shown. */
+  readonly proof?: string | null;
 };
 
 /** A stored claim that stands for one contact. */
@@ -23,5 +25,21 @@ export type FoundClaim = {
   readonly by: "x_id" | "x_username";
 };
 
+/** A stored claim with its whole story. */
+export type ClaimRecord = {
+  readonly id: string;
+  readonly xId: string | null;
+  readonly xUsername: string | null;
+  readonly handle: string;
+  readonly source: ClaimSource;
+  readonly listName: string;
+  readonly proof: string | null;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+  readonly withdrawnAt: Date | null;
+};
+
 /** What may be imported from a file; members and decisions come from people signing in and deciding. */
 export const importableSources = ["list", "roster", "wikidata"] as const satisfies readonly ClaimSource[];
+
+export const proofLengthMax = 500;

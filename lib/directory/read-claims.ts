@@ -1,8 +1,7 @@
 /** Reads a CSV of known handles: every good row becomes a claim, every bad one is named with its line and reason. */
 import { parse } from "csv-parse/sync";
-import { parseHandle } from "#lib/fediverse/handle.ts";
-import { parseXId, parseXUsername } from "#lib/fediverse/x-id.ts";
-import { importableSources, type NewClaim } from "./claim.ts";
+import type { importableSources, NewClaim } from "./claim.ts";
+import { type ClaimColumn, claimColumns, readClaimRow, readColumnName } from "./read-claim-row.ts";
 
 export type ClaimRow =
   | { readonly kind: "claim"; readonly claim: NewClaim }
@@ -13,6 +12,8 @@ export const claimRefusals = [
   /** The first line names no `handle` column, or neither `x_id` nor `x_username`. */
   "no_header",
   "not_text",
+  /** JSON, but no result of a SPARQL query. */
+  "not_sparql",
   "row_too_long",
   "broken_quotes",
   "bad_x_id",
@@ -27,15 +28,13 @@ export type ReadClaimsOptions = {
   readonly source: (typeof importableSources)[number];
 };
 
-/** A row of four short fields; a longer one is an unclosed quote or another kind of file. */
+/** A row of a few short fields; a longer one is an unclosed quote or another kind of file. */
 const rowBytesMax = 4_096;
 const separators = [",", ";", "\t"] as const;
-const columns = ["x_id", "x_username", "handle", "source"] as const;
-type Column = (typeof columns)[number];
-type Header = { readonly separator: string; readonly places: ReadonlyMap<Column, number> };
+type Header = { readonly separator: string; readonly places: ReadonlyMap<ClaimColumn, number> };
 
 /**
- * Columns in any order, further ones ignored; comma, semicolon or tab; with or without BOM; CRLF or LF. Reads line by
+ * Columns in any order, further ones ignored, under our names or those of a SPARQL query; comma, semicolon or tab; with or without BOM; CRLF or LF. Reads line by
  * line, so that a broken quote costs one row and memory does not grow with the file. Row numbers count from 1,
  * the header being row 1.
  */
@@ -68,9 +67,9 @@ export async function* readClaims(
 
 function readHeader(line: string): Header | null {
   const readings = separators.map((separator) => {
-    const names = (splitRow(line, separator) ?? []).map((name) => name.toLowerCase().replace(/[\s-]+/g, "_"));
+    const named = (splitRow(line, separator) ?? []).map(readColumnName);
     const places = new Map(
-      columns.flatMap((column) => (names.includes(column) ? [[column, names.indexOf(column)]] : [])),
+      claimColumns.flatMap((column) => (named.includes(column) ? [[column, named.indexOf(column)]] : [])),
     );
     return { separator, places };
   });
@@ -85,30 +84,11 @@ function readRow(
   header: Header,
   context: { row: number; source: NewClaim["source"] },
 ): ClaimRow {
-  const refuse = (code: ClaimRefusal, found: string): ClaimRow => ({
-    kind: "refused",
-    row: context.row,
-    code,
-    found: shorten(found),
-  });
   const fields = splitRow(line, header.separator);
-  if (!fields) return refuse("broken_quotes", line);
-  const field = (column: Column) => fields[header.places.get(column) ?? -1] ?? "";
-  const xId = parseXId(field("x_id"));
-  if (field("x_id") && !xId) return refuse("bad_x_id", field("x_id"));
-  const xUsername = parseXUsername(field("x_username"))?.toLowerCase() ?? null;
-  if (field("x_username") && !xUsername) return refuse("bad_x_username", field("x_username"));
-  if (!xId && !xUsername) return refuse("no_x_account", line);
-  const handle = parseHandle(field("handle"));
-  if (!handle) return refuse("bad_handle", field("handle"));
-  return { kind: "claim", claim: { xId, xUsername, handle, ...readSource(field("source"), context.source) } };
-}
-
-/** One of our own words, or the name of the list a row was taken from. Nobody becomes a member by a file. */
-function readSource(text: string, otherwise: NewClaim["source"]): Pick<NewClaim, "source" | "listName"> {
-  const known = importableSources.find((source) => source === text.toLowerCase());
-  if (known || text === "") return { source: known ?? otherwise, listName: null };
-  return { source: otherwise, listName: text.slice(0, 100) };
+  if (!fields) return { kind: "refused", row: context.row, code: "broken_quotes", found: shorten(line) };
+  const field = (column: ClaimColumn) => fields[header.places.get(column) ?? -1] ?? "";
+  const read = readClaimRow(field, { source: context.source, whole: line });
+  return read.kind === "claim" ? read : { ...read, row: context.row, found: shorten(read.found) };
 }
 
 /** Most rows hold no quote; the library reads the few that do. Null when their quotes do not close. */
@@ -122,7 +102,8 @@ function splitRow(line: string, separator: string): string[] | null {
   }
 }
 
-function shorten(text: string): string {
+/** As much of what was found as a message can show. */
+export function shorten(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 

@@ -141,7 +141,7 @@ function dispatchOnce(request: OneRequest, bodyBytesMax: number, policy: FetchPo
     }
     request.signal?.addEventListener("abort", onAbort, { once: true });
 
-    agentOf(policy).dispatch(
+    keptAgent(briefAgents, policy, shortly).dispatch(
       {
         origin: request.url.origin,
         path: request.url.pathname + request.url.search,
@@ -170,7 +170,8 @@ function dispatchOnce(request: OneRequest, bodyBytesMax: number, policy: FetchPo
         },
         onResponseEnd() {
           finish();
-          resolve({ status, headers, body: Buffer.concat(chunks) });
+          // undici frees the connection one turn of the event loop after this call: a question asked before that opens another.
+          setImmediate(() => setImmediate(resolve, { status, headers, body: Buffer.concat(chunks) }));
         },
         onResponseError(_, error) {
           finish();
@@ -207,24 +208,37 @@ async function decompress(body: Buffer, encoding: string | null, bytesMax: numbe
   return inflate(body, { maxOutputLength: bytesMax });
 }
 
+type Keeping = { readonly keepAliveTimeout: number; readonly keepAliveMaxTimeout: number };
+
+/** A look-up asks thousands of hosts a few things each: an open connection costs more memory than it saves. */
+const shortly: Keeping = { keepAliveTimeout: 500, keepAliveMaxTimeout: 500 };
+/** Kept-alive sockets are closed by us before servers do it. */
+const longer: Keeping = { keepAliveTimeout: 4_000, keepAliveMaxTimeout: 30_000 };
+
+const briefAgents = new WeakMap<FetchPolicy, Agent>();
 const agents = new WeakMap<FetchPolicy, Agent>();
 
-/** One pool of connections per policy; kept-alive sockets are closed by us before servers do it. */
+/** One pool of connections per policy, for servers that are asked again and again. */
 export function agentOf(policy: FetchPolicy): Agent {
-  const kept = agents.get(policy);
-  if (kept) return kept;
+  return keptAgent(agents, policy, longer);
+}
+
+function keptAgent(kept: WeakMap<FetchPolicy, Agent>, policy: FetchPolicy, keeping: Keeping): Agent {
+  const known = kept.get(policy);
+  if (known) return known;
   const agent = new Agent({
     connect: guardedConnector(policy),
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 30_000,
     maxHeaderSize: 32 * 1_024,
+    ...keeping,
   });
-  agents.set(policy, agent);
+  kept.set(policy, agent);
   return agent;
 }
 
 /** Closes idle connections, so that a process can end. */
 export async function closePublicFetch(policy: FetchPolicy = envPolicy()): Promise<void> {
-  await agents.get(policy)?.destroy();
-  agents.delete(policy);
+  for (const kept of [briefAgents, agents]) {
+    await kept.get(policy)?.destroy();
+    kept.delete(policy);
+  }
 }

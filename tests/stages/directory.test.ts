@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { runDirectoryImport } from "#lib/directory/run.ts";
-import { loadClaimsFor, saveClaims, withdrawMemberClaims } from "#lib/directory/store.ts";
+import { loadClaimsFor, replaceOwnClaims, saveClaims } from "#lib/directory/store.ts";
 import { parseHandle } from "#lib/fediverse/handle.ts";
 import { parseXId } from "#lib/fediverse/x-id.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -116,7 +116,7 @@ describe("finding claims", () => {
     const own = [claim("601", "ida", "ida@a.example", "member")];
     const asked = [contact("one", "601", null)];
     await saveClaims(database.db, own, { now, ownerUserId: member });
-    expect(await withdrawMemberClaims(database.db, member, now)).toBe(1);
+    await replaceOwnClaims(database.db, [], { source: "member", ownerUserId: member, now });
     expect((await loadClaimsFor(database.db, await database.newUser(), asked)).size).toBe(0);
     await saveClaims(database.db, own, { now, ownerUserId: member });
     expect((await loadClaimsFor(database.db, await database.newUser(), asked)).size).toBe(1);

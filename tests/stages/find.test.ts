@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runFind } from "#lib/candidates/run.ts";
-import { loadCandidates, saveCandidates } from "#lib/candidates/store.ts";
+import { loadCandidates, loadFindChoices, saveCandidates, saveFindChoices } from "#lib/candidates/store.ts";
 import type { ContactEntry } from "#lib/contacts/contact.ts";
 import { runReceivePart } from "#lib/contacts/run.ts";
 import { saveClaims } from "#lib/directory/store.ts";
@@ -190,8 +190,27 @@ test("many contacts are read in slices, each once", async () => {
     bio: n % 10 === 0 ? `Mastodon: u${n}@many${n % 50}.test` : "no handle here",
   }));
   const slices = await find(userId, await bring(userId, rows));
-  expect(slices.map((slice) => slice.length)).toEqual([2_000, 2_000, 500]);
+  expect(slices.map((slice) => slice.length)).toEqual(Array(9).fill(500));
   expect(new Set(slices.flat()).size).toBe(4_500);
   expect(await database.db.candidate.count({ where: { userId } })).toBe(450);
   expect(await database.db.lookup.count({ where: { host: { startsWith: "many" } } })).toBe(450);
+});
+
+test("what was found by a choice goes when the choice goes, what somebody said stays", async () => {
+  const userId = await database.newUser();
+  const source = await bring(userId, [
+    { id: id("801"), username: "Lea", following: true, bio: "bsky: @lea.bsky.social" },
+    { id: id("802"), username: "Max", following: true, bio: "Mastodon: @max@same.test" },
+  ]);
+  const choices = { bluesky: true, threads: false, sameNameHosts: ["same.test"] };
+  await saveFindChoices(database.db, userId, choices);
+  expect(await loadFindChoices(database.db, userId)).toEqual(choices);
+  await find(userId, source);
+  expect(await candidatesOf(userId)).toEqual({
+    801: ["lea.bsky.social@bsky.brid.gy", "lea@same.test"],
+    802: ["max@same.test"],
+  });
+  await saveFindChoices(database.db, userId, { bluesky: false, threads: false, sameNameHosts: [] });
+  await find(userId, source);
+  expect(await candidatesOf(userId)).toEqual({ 801: [], 802: ["max@same.test"] });
 });

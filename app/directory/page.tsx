@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { DirectoryScreen } from "#components/directory/directory-screen.tsx";
+import { db } from "#lib/db/client.ts";
+import { readClaimQuery } from "#lib/directory/claim-query.ts";
+import { countClaims, searchClaims } from "#lib/directory/store.ts";
+import { requireAdministrator } from "#lib/session/require-role.ts";
+import { withdraw } from "./actions.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("directory"))("title"), robots: { index: false } };
+}
+
+type Params = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function DirectoryPage({ searchParams }: { searchParams: Params }) {
+  await requireAdministrator();
+  const { q, withdrawn } = await searchParams;
+  const searched = typeof q === "string" && q.trim() !== "" ? q.trim().slice(0, 200) : null;
+  const [counts, found] = await Promise.all([
+    countClaims(db()),
+    searched ? searchClaims(db(), readClaimQuery(searched)) : [],
+  ]);
+  const ended = typeof withdrawn === "string" && /^[0-9]{1,9}$/.test(withdrawn) ? Number(withdrawn) : null;
+  return (
+    <DirectoryScreen
+      counts={counts}
+      searched={searched}
+      found={found}
+      withdrawn={ended}
+      withdraw={withdraw}
+    />
+  );
+}

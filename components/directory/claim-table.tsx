@@ -1,0 +1,86 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { Button } from "#components/ui/button.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
+import type { ClaimRecord } from "#lib/directory/claim.ts";
+
+/** Every claim that a search found, contradictions and withdrawn ones included. */
+export function ClaimTable({
+  claims,
+  withdraw,
+}: {
+  claims: readonly ClaimRecord[];
+  withdraw: (form: FormData) => Promise<void>;
+}) {
+  const t = useTranslations("directory.search");
+  const sources = useTranslations("directory.source");
+  const format = useFormatter();
+  const day = (at: Date) => format.dateTime(at, { dateStyle: "medium" });
+  return (
+    <div className="grid gap-4">
+      {isContradictory(claims) ? <Notice tone="caution" title={t("conflict")} /> : null}
+      <Table label={t("tableLabel")}>
+        <thead>
+          <Tr>
+            <Th>{t("x")}</Th>
+            <Th>{t("handle")}</Th>
+            <Th>{t("from")}</Th>
+            <Th>{t("since")}</Th>
+            <Th>{t("state")}</Th>
+          </Tr>
+        </thead>
+        <tbody>
+          {claims.map((claim) => (
+            <Tr key={claim.id}>
+              <Td className="break-all">
+                {[claim.xUsername && `@${claim.xUsername}`, claim.xId].filter(Boolean).join(" · ")}
+              </Td>
+              <Td className="break-all">@{claim.handle}</Td>
+              <Td>
+                {sources(claim.source)}
+                {claim.listName ? <span className="block text-sm text-muted">{claim.listName}</span> : null}
+                {claim.proof ? (
+                  <span className="block text-sm break-all text-muted">{claim.proof}</span>
+                ) : null}
+              </Td>
+              <Td className="whitespace-nowrap">{day(claim.createdAt)}</Td>
+              <Td>
+                {claim.withdrawnAt ? (
+                  t("withdrawn", { date: day(claim.withdrawnAt) })
+                ) : claim.source === "member" || claim.source === "decided" ? (
+                  <>
+                    {t("stands")}
+                    <span className="block text-sm text-muted">{t("own")}</span>
+                  </>
+                ) : (
+                  <form action={withdraw}>
+                    <input type="hidden" name="id" value={claim.id} />
+                    <Button
+                      type="submit"
+                      variant="secondary"
+                      aria-label={t("withdrawOf", { handle: claim.handle })}
+                    >
+                      {t("withdraw")}
+                    </Button>
+                  </form>
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** One X account at several handles, all of them standing. */
+function isContradictory(claims: readonly ClaimRecord[]): boolean {
+  const handles = new Map<string, string>();
+  return claims.some((claim) => {
+    if (claim.withdrawnAt) return false;
+    const who = claim.xId ?? `@${claim.xUsername}`;
+    const known = handles.get(who);
+    handles.set(who, claim.handle);
+    return known !== undefined && known !== claim.handle;
+  });
+}

@@ -1,0 +1,63 @@
+/** May a text be read as it stands, or must its characters be spelled anew? */
+
+const stable = 0;
+const invisible = 1;
+const changes = 2;
+const escaped = 4;
+/** Emojis in two halves; the second decides about a few of them. */
+const enclosedHalf = 8;
+const legacyHalf = 16;
+
+const invisiblePattern = /^[\p{Default_Ignorable_Code_Point}\p{Cf}]$/u;
+/** What joins the character before it: marks, and the later parts of Hangul syllables. */
+const joins = /^[\p{M}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]$/u;
+
+let table: Uint8Array | undefined;
+
+/** Worked out once, when the first text in other characters than ASCII comes up. */
+function kindsOfCodes(): Uint8Array {
+  const kinds = new Uint8Array(0x1_0000);
+  for (let code = 0; code < kinds.length; code += 1) kinds[code] = kindOfCode(code);
+  kinds[0xd83c] = enclosedHalf;
+  kinds[0xd83d] = stable;
+  kinds[0xd83e] = legacyHalf;
+  return kinds;
+}
+
+function kindOfCode(code: number): number {
+  if (code >= 0xd800 && code <= 0xdbff) return changes;
+  if (code >= 0xdc00 && code <= 0xdfff) return stable;
+  const character = String.fromCharCode(code);
+  if ((code < 0x20 && !(code >= 0x09 && code <= 0x0d)) || (code >= 0x7f && code <= 0x9f)) return escaped;
+  if (character === "&" || character === "\\" || character === "\u3002") return escaped;
+  if (invisiblePattern.test(character)) return invisible;
+  return joins.test(character) || character.normalize("NFKC") !== character ? changes : stable;
+}
+
+/**
+ * `normal`: nothing to do. `invisible`: only characters without a shape have to go. `other`: anything else may be needed.
+ * Halves of characters beyond 16 bits count as `other` unless they are emojis.
+ */
+export function lookAtCodes(text: string): "normal" | "invisible" | "other" {
+  table ??= kindsOfCodes();
+  let seen = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const kind = table[text.charCodeAt(index)] ?? changes;
+    if (kind >= enclosedHalf && !isEmojiHalf(kind, text.charCodeAt(index + 1))) return "other";
+    seen |= kind;
+  }
+  if (seen & (changes | escaped)) return "other";
+  return seen & invisible ? "invisible" : "normal";
+}
+
+/** Letters in squares (below D83C) and digits of old computers (below D83E) have plain forms; flags and emojis have none. */
+function isEmojiHalf(kind: number, second: number): boolean {
+  if (kind === legacyHalf) return second >= 0xdc00 && second < 0xdff0;
+  return second >= 0xdc00 && (second < 0xdd00 || second > 0xdeff || (second >= 0xdde6 && second <= 0xddff));
+}
+
+/** True for characters of 16 bits that are left out: joiners, marks of direction, soft hyphens, variation selectors. */
+export function isInvisibleCode(code: number): boolean {
+  table ??= kindsOfCodes();
+  return table[code] === invisible;
+}

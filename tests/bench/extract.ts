@@ -1,0 +1,104 @@
+/** Handles out of a million bios, against nothing but a look for "@" in each; and hostile texts of 25,000 characters. */
+import { extractHandles, type ProfileText } from "#lib/candidates/extract-handles.ts";
+import { inventBios } from "./bios.ts";
+import { hostileTexts } from "./hostile-texts.ts";
+import type { Verdict } from "./main.ts";
+
+const bioCount = 1_000_000;
+const rounds = 5;
+const ratioMax = 8;
+const hostileLength = 25_000;
+const hostileMsMax = 100;
+const growthMax = 15;
+
+export async function measure(): Promise<Verdict> {
+  const bios = inventBios(bioCount, 20_261_122);
+  const texts: ProfileText[] = bios.map((text) => ({ field: "bio", text }));
+  // One round of each before the clock runs: nobody reads a single bio.
+  readAll(texts.slice(0, 50_000));
+  lookForAt(texts);
+  const floor: number[] = [];
+  const ours: number[] = [];
+  let found = 0;
+  let withAt = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    floor.push(
+      timed(() => {
+        withAt = lookForAt(texts);
+      }),
+    );
+    ours.push(
+      timed(() => {
+        found = readAll(texts);
+      }),
+    );
+  }
+  const ratio = median(ours) / median(floor);
+  const worst = hostile();
+  const table = [
+    { figure: "bios", value: bioCount.toLocaleString("en") },
+    { figure: "mean length", value: (bios.join("").length / bioCount).toFixed(0) },
+    { figure: "with an @", value: withAt.toLocaleString("en") },
+    { figure: "handles found", value: found.toLocaleString("en") },
+    { figure: 'indexOf("@") alone, processor time, median of five', value: `${median(floor).toFixed(0)} ms` },
+    { figure: "reading handles, processor time, median of five", value: `${median(ours).toFixed(0)} ms` },
+    { figure: `ratio (at most ${ratioMax})`, value: ratio.toFixed(1) },
+    { figure: "hostile texts tried", value: hostileTexts.length },
+    {
+      figure: `slowest, ${hostileLength} characters (at most ${hostileMsMax} ms)`,
+      value: `${worst.ms.toFixed(1)} ms: ${worst.name}`,
+    },
+    {
+      figure: `ten times the length (at most ${growthMax} times as long)`,
+      value: `${worst.growth.toFixed(1)}: ${worst.growthName}`,
+    },
+  ];
+  const short = [
+    ...(ratio > ratioMax ? [`a million bios in ${ratioMax} times indexOf (${ratio.toFixed(1)})`] : []),
+    ...(worst.ms > hostileMsMax ? [`25,000 characters in ${hostileMsMax} ms (${worst.name})`] : []),
+    ...(worst.growth > growthMax ? [`linear time (${worst.growthName})`] : []),
+  ];
+  return { table, short };
+}
+
+function lookForAt(texts: readonly ProfileText[]): number {
+  let found = 0;
+  for (const { text } of texts) if (text.indexOf("@") >= 0) found += 1;
+  return found;
+}
+
+function readAll(texts: readonly ProfileText[]): number {
+  let found = 0;
+  for (const text of texts) found += extractHandles([text]).handles.length;
+  return found;
+}
+
+function hostile() {
+  const worst = { ms: 0, name: "", growth: 0, growthName: "" };
+  for (const { name, make } of hostileTexts) {
+    const long = best(() => readAll([{ field: "bio", text: make(hostileLength) }]));
+    const short = best(() => readAll([{ field: "bio", text: make(hostileLength / 10) }]));
+    if (long > worst.ms) Object.assign(worst, { ms: long, name });
+    // Below a third of a millisecond the clock is coarser than the work.
+    const growth = long / Math.max(short, 0.33);
+    if (growth > worst.growth) Object.assign(worst, { growth, growthName: name });
+  }
+  return worst;
+}
+
+/** The least of several: what the work costs when nothing else runs. */
+function best(work: () => void): number {
+  return Math.min(...Array.from({ length: 7 }, () => timed(work)));
+}
+
+/** Milliseconds of processor time: what else runs on the machine does not count. */
+function timed(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
