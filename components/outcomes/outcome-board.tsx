@@ -39,7 +39,13 @@ export function OutcomeBoard({
         onDone={askNow}
       />
       <PlanStateNotice plan={plan} progress={progress} />
-      <OutcomeCounts counts={progress.counts} total={progress.total} planId={plan.planId} chosen={chosen} />
+      <OutcomeCounts
+        counts={progress.counts}
+        total={progress.total}
+        planId={plan.planId}
+        chosen={chosen}
+        kind={plan.kind}
+      />
       {children}
     </div>
   );

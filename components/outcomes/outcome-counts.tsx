@@ -2,8 +2,10 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { classNames } from "#components/ui/class-names.ts";
 import { type OutcomeCounts as Counts, type Outcome, outcomes } from "#lib/outcomes/outcome.ts";
+import type { PlanKind } from "#lib/plans/plan.ts";
 import { type OutcomeTone, outcomeTones } from "./outcome-look.ts";
 import { outcomeHref } from "./outcome-url.ts";
+import { useOutcomeWords } from "./use-outcome-words.ts";
 
 const dots: Readonly<Record<OutcomeTone, string>> = {
   positive: "bg-positive",
@@ -18,13 +20,16 @@ export function OutcomeCounts({
   total,
   planId,
   chosen,
+  kind,
 }: {
+  kind: PlanKind;
   counts: Counts;
   total: number;
   planId: string;
   chosen: Outcome | null;
 }) {
   const t = useTranslations("outcome");
+  const { outcomeWords } = useOutcomeWords(kind);
   const present = outcomes.filter((outcome) => counts[outcome] > 0 || outcome === chosen);
   return (
     <nav aria-labelledby="counts" className="grid gap-3">
@@ -43,7 +48,7 @@ export function OutcomeCounts({
             key={outcome}
             href={outcomeHref({ planId, outcome })}
             chosen={chosen === outcome}
-            label={t(`outcome.${outcome}`)}
+            label={outcomeWords(outcome)}
             count={counts[outcome]}
             dot={dots[outcomeTones[outcome]]}
           />

@@ -18,6 +18,7 @@ export const outcomeTones: Readonly<Record<Outcome, OutcomeTone>> = {
   signed_out: "caution",
   unknown: "neutral",
   cancelled: "neutral",
+  unfollowed: "neutral",
 };
 
 const failed: readonly Outcome[] = ["refused", "gone", "unreachable", "limit_reached"];

@@ -4,12 +4,16 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { PageHeading } from "#components/ui/page-heading.tsx";
 import type { Outcome } from "#lib/outcomes/outcome.ts";
 import type { OutcomeRow } from "#lib/outcomes/outcome-row.ts";
+import type { FollowPlot as Plot } from "#lib/outcomes/plot-follows.ts";
+import { FollowPlot } from "./follow-plot.tsx";
+import { type NoticeAction, NoticeWish } from "./notice-wish.tsx";
 import { OutcomeBoard } from "./outcome-board.tsx";
 import { OutcomeList } from "./outcome-list.tsx";
 import { outcomeHref } from "./outcome-url.ts";
 import type { OutcomePlan, ProgressView } from "./outcome-view.ts";
 import type { PlanActions } from "./plan-buttons.tsx";
 import { PlanPicker } from "./plan-picker.tsx";
+import { type UndoAction, UndoOffer } from "./undo-offer.tsx";
 
 export type OutcomePage = {
   readonly rows: readonly OutcomeRow[];
@@ -25,6 +29,9 @@ export function OutcomeScreen({
   progress,
   page,
   now,
+  plot,
+  undo,
+  notice,
   actions,
 }: {
   plans: readonly OutcomePlan[];
@@ -32,6 +39,10 @@ export function OutcomeScreen({
   progress: ProgressView;
   page: OutcomePage;
   now: string;
+  plot: Plot | null;
+  undo: { readonly undoable: number; readonly undoneBy: string | null; readonly start: UndoAction };
+  /** Null when the operator sends no e-mail, or the plan has ended. */
+  notice: { readonly asked: boolean; readonly save: NoticeAction } | null;
   actions: PlanActions;
 }) {
   const t = useTranslations("outcome");
@@ -42,8 +53,14 @@ export function OutcomeScreen({
   return (
     <>
       <PageHeading
-        title={progress.state === "finished" ? t("titleDone") : t("title")}
-        lead={plan.handle ? <p>{t("lead", { handle: `@${plan.handle}` })}</p> : null}
+        title={t(
+          `${plan.kind === "undo" ? "undo." : ""}${progress.state === "finished" ? "titleDone" : "title"}`,
+        )}
+        lead={
+          plan.handle ? (
+            <p>{t(plan.kind === "undo" ? "undo.lead" : "lead", { handle: `@${plan.handle}` })}</p>
+          ) : null
+        }
       />
       <div className="grid gap-8">
         <PlanPicker plans={plans} chosenId={planId} />
@@ -55,14 +72,21 @@ export function OutcomeScreen({
           chosen={outcome}
           actions={actions}
         >
+          {notice ? <NoticeWish planId={planId} asked={notice.asked} save={notice.save} /> : null}
+          {plot ? <FollowPlot plot={plot} /> : null}
           <OutcomeList
             rows={page.rows}
+            kind={plan.kind}
+            jsonHref={`/outcome/outcomes.json?plan=${planId}`}
             csvHref={`/outcome/outcomes.csv?plan=${planId}`}
             firstHref={after ? outcomeHref({ planId, outcome }) : null}
             nextHref={next === null ? null : outcomeHref({ planId, outcome, after: next })}
           />
         </OutcomeBoard>
         {ended ? <After /> : null}
+        {ended && plan.kind === "follow" ? (
+          <UndoOffer plan={plan} undoable={undo.undoable} undoneBy={undo.undoneBy} undo={undo.start} />
+        ) : null}
       </div>
     </>
   );

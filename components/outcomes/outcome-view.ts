@@ -1,9 +1,10 @@
 /** What the outcome page shows, ready to be shown; the progress route answers the live part of it. */
 import type { OutcomeCounts } from "#lib/outcomes/outcome.ts";
-import type { PlanState, StopReason, WaitReason } from "#lib/plans/plan.ts";
+import type { PlanKind, PlanState, StopReason, WaitReason } from "#lib/plans/plan.ts";
 
 export type ProgressView = {
   readonly planId: string;
+  readonly kind: PlanKind;
   readonly state: PlanState;
   readonly counts: OutcomeCounts;
   readonly total: number;
@@ -15,6 +16,7 @@ export type ProgressView = {
 
 export type OutcomePlan = {
   readonly planId: string;
+  readonly kind: PlanKind;
   /** Canonical address of the account that follows, without the leading @. */
   readonly handle: string;
   readonly host: string;

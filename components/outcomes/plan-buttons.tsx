@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { AppErrorCode } from "#lib/errors.ts";
-import type { PlanState } from "#lib/plans/plan.ts";
+import type { PlanKind, PlanState } from "#lib/plans/plan.ts";
 
 type Deed = "pause" | "resume" | "cancel";
 type PlanAction = (input: {
@@ -32,12 +32,14 @@ const busyWords = { pause: "pausing", resume: "resuming", cancel: "cancelling" }
 /** Pause, go on, cancel: each changes the plan itself, not only what is shown of it. */
 export function PlanButtons({
   planId,
+  kind,
   state,
   open,
   actions,
   onDone,
 }: {
   planId: string;
+  kind: PlanKind;
   state: PlanState;
   /** People for whom nothing has been done yet. */
   open: number;
@@ -45,6 +47,7 @@ export function PlanButtons({
   onDone: () => void;
 }) {
   const t = useTranslations("outcome.buttons");
+  const undo = useTranslations("outcome.undo");
   const [busy, setBusy] = useState<Deed | null>(null);
   const [failed, setFailed] = useState<AppErrorCode | "lost" | null>(null);
   const [asking, setAsking] = useState(false);
@@ -84,7 +87,7 @@ export function PlanButtons({
         open={asking}
         onOpenChange={setAsking}
         title={t("cancelTitle")}
-        description={t("cancelText", { count: open })}
+        description={kind === "undo" ? undo("cancelText", { count: open }) : t("cancelText", { count: open })}
         footer={
           <>
             <Button variant="secondary" onClick={() => setAsking(false)}>

@@ -6,14 +6,14 @@ import type { OutcomePlan } from "./outcome-view.ts";
 
 /** The person's plans, the newest first, when there is more than one. */
 export function PlanPicker({ plans, chosenId }: { plans: readonly OutcomePlan[]; chosenId: string }) {
-  const t = useTranslations("outcome.plans");
+  const t = useTranslations("outcome");
   const format = useFormatter();
   if (plans.length < 2) return null;
   const day = (at: string) => format.dateTime(new Date(at), { dateStyle: "medium", timeZone: "UTC" });
   return (
-    <nav aria-label={t("title")}>
+    <nav aria-label={t("plans.title")}>
       <ul className="flex flex-wrap gap-2">
-        {plans.map(({ planId, handle, consentedAt }) => (
+        {plans.map(({ planId, kind, handle, consentedAt }) => (
           <li key={planId}>
             <Link
               href={outcomeHref({ planId })}
@@ -25,7 +25,10 @@ export function PlanPicker({ plans, chosenId }: { plans: readonly OutcomePlan[];
                   : "border-line bg-surface hover:border-edge hover:bg-raised",
               )}
             >
-              {t("item", { handle: `@${handle}`, date: day(consentedAt) })}
+              {t(kind === "undo" ? "undo.plan" : "plans.item", {
+                handle: `@${handle}`,
+                date: day(consentedAt),
+              })}
             </Link>
           </li>
         ))}

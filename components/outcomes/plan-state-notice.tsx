@@ -17,7 +17,7 @@ export function PlanStateNotice({ plan, progress }: { plan: OutcomePlan; progres
   if (progress.state === "paused")
     return (
       <Notice live tone="caution" title={t("paused.title")}>
-        <p>{t("paused.text")}</p>
+        <p>{t(plan.kind === "undo" ? "undo.paused" : "paused.text")}</p>
       </Notice>
     );
   if (progress.state === "stopped" || stop === "limit_reached")
@@ -25,7 +25,7 @@ export function PlanStateNotice({ plan, progress }: { plan: OutcomePlan; progres
   if (progress.state === "cancelled")
     return (
       <Notice live title={t("cancelled.title")}>
-        <p>{t("cancelled.text")}</p>
+        <p>{t(plan.kind === "undo" ? "undo.cancelled" : "cancelled.text")}</p>
       </Notice>
     );
   return null;
@@ -35,7 +35,7 @@ function StopNotice({ plan, why }: { plan: OutcomePlan; why: (typeof stopReasons
   const t = useTranslations("outcome.stopped");
   const names = { host: plan.host, handle: `@${plan.handle}` };
   const again = (
-    <ButtonLink href="/sign-in" size="small">
+    <ButtonLink href={`/sign-in?host=${encodeURIComponent(plan.host)}&back=/outcome`} size="small">
       {t("signed_out.action")}
     </ButtonLink>
   );

@@ -33,7 +33,7 @@ export function ProgressPanel({
   return (
     <Card className="grid gap-5">
       <ProgressBar
-        label={t(`state.${resting ? "waiting" : shown}`)}
+        label={t(`${progress.kind === "undo" ? "undo." : ""}state.${resting ? "waiting" : shown}`)}
         detail={t("progress.detail", { done, total })}
         value={done}
         max={total}
@@ -41,7 +41,14 @@ export function ProgressPanel({
       />
       {state === "finished" ? <Ending plan={plan} progress={progress} /> : null}
       <NextBatchNote progress={progress} host={plan.host} asOf={asOf} />
-      <PlanButtons planId={plan.planId} state={state} open={total - done} actions={actions} onDone={onDone} />
+      <PlanButtons
+        planId={plan.planId}
+        kind={progress.kind}
+        state={state}
+        open={total - done}
+        actions={actions}
+        onDone={onDone}
+      />
       {interrupted ? (
         <p role="status" className="text-sm text-caution">
           {t("live.paused")}
@@ -53,6 +60,10 @@ export function ProgressPanel({
 
 function Ending({ plan, progress }: { plan: OutcomePlan; progress: ProgressView }) {
   const t = useTranslations("outcome.progress");
+  const undo = useTranslations("outcome.undo");
+  if (progress.kind === "undo") {
+    return <p className="text-xl font-semibold">{undo("finished", { count: progress.counts.unfollowed })}</p>;
+  }
   const { followed, pending, requested, failed } = sumEnding(progress.counts);
   return (
     <div className="grid gap-1.5">

@@ -12,7 +12,10 @@ export type LiveProgress = {
   readonly askNow: () => void;
 };
 
-/** Asks for the progress again and again until the plan has ended. `onChange` hears of every answer that differs. */
+/**
+ * Hears of the progress until the plan has ended: by an open stream, and by asking again and again while there is none.
+ * `onChange` hears of every answer that differs.
+ */
 export function useProgress(initial: ProgressView, onChange: () => void): LiveProgress {
   const [live, setLive] = useState({ progress: initial, askedAt: null as string | null, interrupted: false });
   const [round, setRound] = useState(0);
@@ -34,9 +37,10 @@ export function useProgress(initial: ProgressView, onChange: () => void): LivePr
     if (changed) onChange();
     return changed;
   });
+  const isStreaming = useStream(planId, ended, take);
 
   useEffect(() => {
-    if (ended) return;
+    if (ended || (isStreaming && round === 0)) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     let unchanged = 0;
@@ -44,16 +48,37 @@ export function useProgress(initial: ProgressView, onChange: () => void): LivePr
       const answer = document.hidden ? undefined : await fetchProgress(planId, stop.signal);
       if (stop.signal.aborted) return;
       if (answer !== undefined) unchanged = take(answer) ? 0 : unchanged + 1;
-      timer = setTimeout(ask, nextPollMs(unchanged));
+      if (isStreaming) setRound(0);
+      else timer = setTimeout(ask, nextPollMs(unchanged));
     };
     timer = setTimeout(ask, round === 0 ? nextPollMs(0) : 300);
     return () => {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [planId, ended, round]);
+  }, [planId, ended, round, isStreaming]);
 
   return { ...live, askNow: () => setRound((number) => number + 1) };
+}
+
+/** Server-sent events; false while none are coming, for whatever reason. The browser itself tries again. */
+function useStream(planId: string, ended: boolean, take: (answer: ProgressView) => boolean): boolean {
+  const [isOpen, setOpen] = useState(false);
+  const hear = useEffectEvent((data: string) => take(JSON.parse(data) as ProgressView));
+  useEffect(() => {
+    if (ended) return;
+    const source = new EventSource(`/outcome/events?plan=${encodeURIComponent(planId)}`);
+    source.addEventListener("progress", (event) => {
+      setOpen(true);
+      hear((event as MessageEvent<string>).data);
+    });
+    source.addEventListener("error", () => setOpen(false));
+    return () => {
+      source.close();
+      setOpen(false);
+    };
+  }, [planId, ended]);
+  return isOpen;
 }
 
 async function fetchProgress(planId: string, signal: AbortSignal): Promise<ProgressView | null> {

@@ -9,8 +9,11 @@ import { Card } from "#components/ui/card.tsx";
 import type { AppErrorCode } from "#lib/errors.ts";
 import type { PlanOptions as Options } from "#lib/plans/plan.ts";
 import { ConsentEnding, type Ending, endingOf } from "./consent-ending.tsx";
+import { KnownFollowsNotice, type ReadFollowing, useKnownFollows } from "./known-follows.tsx";
 import type { LanguageName } from "./language-names.ts";
+import { type AskForLists, ListOption } from "./list-option.tsx";
 import { PlanOptions } from "./plan-options.tsx";
+import type { PlanView } from "./plan-view.ts";
 
 /** What the person was shown; the server refuses the consent when its plan is another one by now. */
 export type ShownPlan = {
@@ -31,6 +34,11 @@ export function PlanConsent({
   initialOptions,
   languages,
   consent,
+  host,
+  lists,
+  isRead,
+  readFollowing,
+  askForLists,
 }: {
   shown: ShownPlan;
   count: number;
@@ -39,18 +47,30 @@ export function PlanConsent({
   initialOptions: Options;
   languages: readonly LanguageName[];
   consent: ConsentAction;
+  host: string;
+  lists: PlanView["lists"];
+  /** Whom the account follows already is known. */
+  isRead: boolean;
+  readFollowing: ReadFollowing;
+  askForLists: AskForLists;
 }) {
   const t = useTranslations("follow.consent");
+  const reading = useTranslations("follow.reading");
   const router = useRouter();
   const [options, setOptions] = useState(initialOptions);
   const [busy, setBusy] = useState(false);
   const [ending, setEnding] = useState<Ending | null>(null);
+  const { isWaiting, isSlow } = useKnownFollows({ ...shown, isRead, readFollowing });
   const confirm = async () => {
     setBusy(true);
     setEnding(null);
     const answer = await consent({
       ...shown,
-      options: { ...options, languages: [...options.languages] },
+      options: {
+        ...options,
+        languages: [...options.languages],
+        listTitle: options.listTitle?.trim() || null,
+      },
     }).catch(() => null);
     if (answer?.ok) return router.push(`/outcome?plan=${shown.planId}`);
     setBusy(false);
@@ -58,7 +78,15 @@ export function PlanConsent({
   };
   return (
     <div className="grid gap-8">
-      <PlanOptions options={options} languages={languages} onChange={setOptions} />
+      <PlanOptions options={options} languages={languages} onChange={setOptions}>
+        <ListOption
+          host={host}
+          lists={lists}
+          title={options.listTitle ?? null}
+          onChange={(listTitle) => setOptions({ ...options, listTitle })}
+          ask={() => askForLists({ accountId: shown.accountId })}
+        />
+      </PlanOptions>
       <Card className="border-accent/50">
         <section aria-labelledby="consent" className="grid gap-4">
           <h2 id="consent" className="flex items-center gap-3 text-xl font-semibold">
@@ -68,15 +96,18 @@ export function PlanConsent({
           <p id="consent-wording" className="max-w-prose text-lg">
             {wording}
           </p>
+          {isWaiting || isSlow ? <KnownFollowsNotice host={host} isSlow={isSlow} /> : null}
           <div>
             <Button
               size="large"
-              busy={busy}
+              busy={busy || isWaiting}
               onClick={confirm}
               aria-describedby="consent-wording"
               className="max-w-full wrap-anywhere max-sm:w-full"
             >
-              {busy ? t("starting") : t("button", { count, handle })}
+              {isWaiting ? reading("button", { host }) : null}
+              {busy ? t("starting") : null}
+              {busy || isWaiting ? null : t("button", { count, handle })}
             </Button>
           </div>
           <p className="max-w-prose text-muted">{t("after")}</p>

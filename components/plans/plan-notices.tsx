@@ -11,7 +11,7 @@ export function SignedOutNotice({ account }: { account: AccountChoice }) {
       tone="caution"
       title={t("title", { host: account.host })}
       actions={
-        <ButtonLink href="/sign-in" size="small">
+        <ButtonLink href={`/sign-in?host=${encodeURIComponent(account.host)}&back=/follow`} size="small">
           {t("action")}
         </ButtonLink>
       }

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { PlanOptions as Options } from "#lib/plans/plan.ts";
+import { Choice } from "./choice.tsx";
 import type { LanguageName } from "./language-names.ts";
 
 /** How each person is followed. The choices are part of what the person consents to. */
@@ -8,10 +9,13 @@ export function PlanOptions({
   options,
   languages,
   onChange,
+  children,
 }: {
   options: Options;
   languages: readonly LanguageName[];
   onChange: (options: Options) => void;
+  /** Further choices. */
+  children?: ReactNode;
 }) {
   const t = useTranslations("follow.options");
   const change = (part: Partial<Options>) => onChange({ ...options, ...part });
@@ -29,6 +33,7 @@ export function PlanOptions({
       <Choice checked={options.followMoved ?? false} onChange={(followMoved) => change({ followMoved })}>
         {t("followMoved")}
       </Choice>
+      {children}
       <details>
         <summary className="inline-flex min-h-11 items-center font-medium text-accent underline underline-offset-4">
           {t("languages")}
@@ -52,32 +57,5 @@ export function PlanOptions({
         </fieldset>
       </details>
     </fieldset>
-  );
-}
-
-function Choice({
-  checked,
-  onChange,
-  hint,
-  children,
-}: {
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  hint?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <label className="flex min-h-11 items-start gap-3 py-2">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-5 shrink-0 accent-accent"
-      />
-      <span className="grid">
-        <span>{children}</span>
-        {hint ? <span className="text-sm text-muted">{hint}</span> : null}
-      </span>
-    </label>
   );
 }

@@ -1,11 +1,13 @@
 import { AccountChoice } from "./account-choice.tsx";
 import { ImportHandOff } from "./import-hand-off.tsx";
-import { KnownFollows } from "./known-follows.tsx";
+import type { ReadFollowing } from "./known-follows.tsx";
 import type { LanguageName } from "./language-names.ts";
+import type { AskForLists } from "./list-option.tsx";
 import { type ConsentAction, PlanConsent, type ShownPlan } from "./plan-consent.tsx";
 import { PlanEmpty } from "./plan-empty.tsx";
 import { PlanForecast } from "./plan-forecast.tsx";
 import { RunningNotice, SignedOutNotice } from "./plan-notices.tsx";
+import { PlanShape, type ShapeAction } from "./plan-shape.tsx";
 import { PlanSummary } from "./plan-summary.tsx";
 import { planHref } from "./plan-url.ts";
 import type { AccountChoice as Account, PlannedRow, PlanView } from "./plan-view.ts";
@@ -24,10 +26,12 @@ export function PlanScreen(props: {
   isRunning: boolean;
   actions: {
     readonly consent: ConsentAction;
-    readonly readFollowing: (input: { planId: string; accountId: string }) => Promise<{ ok: boolean }>;
+    readonly readFollowing: ReadFollowing;
+    readonly shape: ShapeAction;
+    readonly askForLists: AskForLists;
   };
 }) {
-  const { accounts, plan, shown, actions } = props;
+  const { accounts, plan } = props;
   const { account, count } = plan;
   const leftOut = Object.keys(plan.leftOut).length > 0;
   return (
@@ -36,16 +40,11 @@ export function PlanScreen(props: {
       {account.signedOut ? <SignedOutNotice account={account} /> : null}
       {props.isRunning ? <RunningNotice account={account} /> : null}
       {count > 0 || leftOut ? <PlanSummary plan={plan} /> : null}
-      {count > 0 && !account.signedOut ? (
-        <KnownFollows
-          planId={shown.planId}
-          accountId={account.id}
-          host={account.host}
-          readFollowing={actions.readFollowing}
-        />
-      ) : null}
       {count === 0 ? (
-        <PlanEmpty why={leftOut ? "allLeftOut" : "nothingAccepted"} />
+        <>
+          <PlanEmpty why={leftOut ? "allLeftOut" : "nothingAccepted"} />
+          {plan.leftOut.taken_out || plan.leftOut.beyond ? <Shape {...props} /> : null}
+        </>
       ) : (
         <PlanDetails {...props} />
       )}
@@ -53,10 +52,25 @@ export function PlanScreen(props: {
   );
 }
 
+/** Made anew when the draft changes, so that it shows what is stored. */
+function Shape({ plan, shown, actions }: DetailsProps) {
+  return (
+    <PlanShape
+      key={`${plan.order} ${plan.most}`}
+      planId={shown.planId}
+      accountId={plan.account.id}
+      order={plan.order}
+      most={plan.most}
+      takenOut={plan.leftOut.taken_out ?? 0}
+      shape={actions.shape}
+    />
+  );
+}
+
 type DetailsProps = Parameters<typeof PlanScreen>[0];
 
 function PlanDetails(props: DetailsProps) {
-  const { plan, page, rows } = props;
+  const { plan, page, rows, shown, actions } = props;
   const { account, count, days } = plan;
   const { from, most } = page;
   return (
@@ -65,20 +79,29 @@ function PlanDetails(props: DetailsProps) {
         <ImportHandOff count={count} days={days.length} host={account.host} accountId={account.id} />
       ) : null}
       <PlanForecast days={days} host={account.host} now={plan.now} />
+      <Shape {...props} />
       <PlannedList
         rows={rows}
+        order={plan.order}
+        takeOut={{ planId: shown.planId, accountId: account.id, shape: actions.shape }}
         previousHref={from > 0 ? planHref(account.id, Math.max(0, from - most)) : null}
         nextHref={from + most < count ? planHref(account.id, from + most) : null}
       />
       {account.signedOut ? null : (
         <PlanConsent
-          shown={props.shown}
+          key={shown.planId}
+          shown={shown}
           count={count}
           handle={`@${account.handle}`}
           wording={props.wording}
           initialOptions={{ showBoosts: true, notify: false, languages: [], followMoved: false }}
           languages={props.languages}
-          consent={props.actions.consent}
+          consent={actions.consent}
+          host={account.host}
+          lists={plan.lists}
+          isRead={plan.followingsRead}
+          readFollowing={actions.readFollowing}
+          askForLists={actions.askForLists}
         />
       )}
     </>

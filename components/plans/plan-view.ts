@@ -1,6 +1,6 @@
 /** What the plan page shows, ready to be shown. */
 import type { Grade } from "#lib/matches/match.ts";
-import type { DayForecast, LeaveOut, LeaveOutReason } from "#lib/plans/plan.ts";
+import type { DayForecast, LeaveOut, LeaveOutReason, OrderRule } from "#lib/plans/plan.ts";
 
 export type AccountChoice = {
   readonly id: string;
@@ -17,6 +17,12 @@ export type PlanView = {
   readonly locked: number;
   readonly mutual: number;
   readonly leftOut: Readonly<Partial<Record<LeaveOutReason, number>>>;
+  /** Whether a list can be kept there: not at all, with the permission we have, or after asking for one more. */
+  readonly lists: "none" | "may" | "must_ask";
+  readonly order: OrderRule;
+  readonly most: number | null;
+  /** Whom the account follows already was asked, and answered as far as it will. */
+  readonly followingsRead: boolean;
   readonly days: readonly DayForecast[];
   readonly endsAt: string;
   /** When the page was made. */

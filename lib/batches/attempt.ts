@@ -1,9 +1,9 @@
 /** What can one call on a person's behalf end in? The union of replies, and the steps that make them. */
 
-export const steps = ["lookup", "search", "relationship", "follow", "unfollow"] as const;
+export const steps = ["lookup", "search", "relationship", "follow", "unfollow", "list"] as const;
 /**
  * lookup: does the person's server know the account? search: let it resolve the account. relationship: how do the two
- * stand? follow, unfollow: the two calls that change something.
+ * stand? follow, unfollow: the two calls that change something. list: put a followed account into the plan's list.
  */
 export type Step = (typeof steps)[number];
 
@@ -32,8 +32,12 @@ export type Attempt =
   | { readonly kind: "requested" }
   /** Neither followed nor requested. */
   | { readonly kind: "none" }
+  /** The server left the account out of its answer, which says nothing of how the two stand. */
+  | { readonly kind: "not_shown" }
   /** Neither, but so soon after asking that the server may still be at it. */
   | { readonly kind: "not_yet" }
+  /** The account stands in the list, by this call or an earlier one. */
+  | { readonly kind: "listed" }
   /** The person blocks this account on their server. */
   | { readonly kind: "blocking" }
   /** The server will not do it: 403, 406 and their like. The texts are translated, so the status is all there is. */
@@ -61,7 +65,9 @@ export const attemptKinds = [
   "following",
   "requested",
   "none",
+  "not_shown",
   "not_yet",
+  "listed",
   "blocking",
   "refused",
   "gone",

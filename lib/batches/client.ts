@@ -61,6 +61,12 @@ export function openPersonServer(
     unfollow: (id) => ask(relationshipSchema, (api) => api.v1.accounts.$select(id).unfollow.$raw()),
     account: (id) => ask(accountSchema, (api) => api.v1.accounts.$select(id).fetch.$raw()),
     ownAccount: () => ask(ownAccountSchema, (api) => api.v1.accounts.verifyCredentials.$raw()),
+    lists: () => ask(listsSchema, (api) => api.v1.lists.list.$raw()),
+    makeList: (title) => ask(listSchema, (api) => api.v1.lists.create.$raw({ title })),
+    addToList: (listId, ids) =>
+      ask(nothingSchema, (api) =>
+        api.v1.lists.$select(listId).accounts.create.$raw({ accountIds: [...ids] }),
+      ),
     following: (accountId, cursor) => following(client, accountId, cursor, access.now),
   };
 }
@@ -197,6 +203,13 @@ const relationshipsSchema = z.array(relationshipSchema);
 const ownAccountSchema = z
   .object({ id: idSchema, followingCount: z.number().int().nullish().catch(null) })
   .transform(({ id, followingCount }) => ({ id, followingCount: followingCount ?? null }));
+
+const listSchema = z.object({ id: idSchema, title: z.string().max(2_000) });
+const listsSchema = z
+  .array(listSchema.nullable().catch(null))
+  .transform((rows) => rows.filter((row) => row !== null));
+/** Whatever it answers with 200. */
+const nothingSchema = z.unknown().transform(() => null);
 
 const pageSchema = z
   .array(z.object({ acct: acctSchema }).nullable().catch(null))

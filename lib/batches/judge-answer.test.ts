@@ -48,7 +48,7 @@ describe("a relationship", () => {
     [row({ requested: true }), "requested"],
     [row({}), "none"],
     [row({ following: true, blocking: true }), "blocking"],
-    [undefined, "none"],
+    [undefined, "not_shown"],
   ] as const)("%j: %s", (given, kind) => {
     expect(judgeRelationship(given).kind).toBe(kind);
   });

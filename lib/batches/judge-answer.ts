@@ -33,9 +33,10 @@ export function judgeSearch(answer: Answer<readonly RemoteAccount[]>, asked: Ask
   return { kind: answer.value.length > 0 ? "other_account" : "not_found" };
 }
 
-/** One row of a relationships answer; a missing row says nothing, so it counts as "none" and the follow will tell. */
+/** One row of a relationships answer. A missing row is no word on how the two stand (servers.md §1). */
 export function judgeRelationship(row: Relationship | undefined): Attempt {
-  if (row?.blocking) return { kind: "blocking" };
+  if (!row) return { kind: "not_shown" };
+  if (row.blocking) return { kind: "blocking" };
   return { kind: relationOf(row) };
 }
 
@@ -60,9 +61,9 @@ export function judgeTrouble(answer: Exclude<Answer<unknown>, { kind: "answered"
   return { kind: "refused", status: answer.status };
 }
 
-function relationOf(row: Relationship | undefined): "following" | "requested" | "none" {
-  if (row?.following) return "following";
-  return row?.requested ? "requested" : "none";
+function relationOf(row: Relationship): "following" | "requested" | "none" {
+  if (row.following) return "following";
+  return row.requested ? "requested" : "none";
 }
 
 function isUnknown(answer: Answer<unknown>): boolean {

@@ -5,6 +5,7 @@ import type { LaneItem } from "./next-batch.ts";
 import type { PacedCall } from "./pace.ts";
 import type { PacePolicy } from "./pace-policy.ts";
 import type { Answer, FollowParameters, PersonServer } from "./person-server.ts";
+import type { LookupTally } from "./tally-lookups.ts";
 
 /** Why a lane does nothing more for now. */
 export type Pause =
@@ -39,6 +40,7 @@ export type Lane = {
   readonly ownId: string;
   readonly follow: FollowParameters;
   readonly followMoved: boolean;
+  readonly lookups: LookupTally;
   /** Spends, writes the attempts down, asks, and learns from the answer's headers. */
   call<T>(
     call: PacedCall,

@@ -40,6 +40,8 @@ export function changesSomething(step: Step): boolean {
  * may be optimistic (protocols.md §1.4); what is cut off is unknown until a relationship was asked.
  */
 export function nextStanding(at: Standing, step: Step, kind: AttemptKind): Standing {
+  // Whether it stands in a list changes nothing about the follow.
+  if (step === "list") return at;
   switch (kind) {
     case "following":
     case "requested":
@@ -71,8 +73,12 @@ export function nextStanding(at: Standing, step: Step, kind: AttemptKind): Stand
       return wasAsked(at.outcome) ? at : { ...at, outcome: kind };
     case "cut_off":
       return changesSomething(step) ? { ...at, outcome: "unknown" } : at;
+    case "not_shown":
+      // What was cut off is tried once more: a server that does not show an account says so when asked to follow it.
+      return at.outcome === "unknown" ? nextByRelationship(at, "none") : at;
     case "found":
     case "not_yet":
+    case "listed":
       return at;
     default:
       return kind satisfies never;

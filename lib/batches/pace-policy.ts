@@ -10,8 +10,8 @@ import { dayMs, hourMs, minuteMs, secondMs } from "#lib/time.ts";
 export type Allowance = {
   /** What is counted together: our token, the account's follows, our address at this server, paging. */
   readonly scope: "token" | "follows" | "searches" | "pages" | "ip";
-  /** Which calls it concerns. */
-  readonly applies: "every" | "follow" | "search" | "page";
+  /** Which calls it concerns; `change`: follow and unfollow together. */
+  readonly applies: "every" | "follow" | "change" | "search" | "page";
   readonly limit: number;
   readonly reserve: number;
   readonly windowMs: number;
@@ -27,6 +27,8 @@ export type PacePolicy = {
   readonly atOnce: { readonly lookup: number; readonly search: number; readonly follow: number };
   /** A follow of an open account stuck for this long is healed once by unfollow and follow; null: never. */
   readonly healAfterMs: number | null;
+  /** Whether its people keep lists that a follow can be put in. */
+  readonly hasLists: boolean;
   /** The default total of follows; null where there is none. */
   readonly totalFollows: number | null;
   readonly sources: readonly string[];
@@ -43,6 +45,7 @@ const mastodon: PacePolicy = {
   lookupKnowsOthers: true,
   atOnce: { lookup: 4, search: 2, follow: 4 },
   healAfterMs: dayMs,
+  hasLists: true,
   totalFollows: 7_500,
   sources: [
     "mastodon 4.6.5 config/initializers/rack_attack.rb: 300 requests / 5 min and token, paging 300 / 15 min, windows aligned to the epoch",
@@ -71,6 +74,7 @@ const gotosocial: PacePolicy = {
   lookupKnowsOthers: true,
   atOnce: { lookup: 2, search: 2, follow: 2 },
   healAfterMs: 10 * minuteMs,
+  hasLists: false,
   totalFollows: null,
   sources: [
     "gotosocial internal/middleware/ratelimit.go and 0.19.2 as seen: 300 requests / 5 min and IP address, the window begins with the first call, sign-in pages count too",
@@ -82,12 +86,13 @@ const akkoma: PacePolicy = {
   name: "akkoma",
   allowances: [
     { scope: "token", applies: "every", limit: 10, reserve: 0, windowMs: 2 * secondMs },
-    { scope: "follows", applies: "follow", limit: 1, reserve: 0, windowMs: 1_200 },
+    { scope: "follows", applies: "change", limit: 1, reserve: 0, windowMs: 1_200 },
   ],
   relationshipsMax: 20,
   lookupKnowsOthers: true,
   atOnce: { lookup: 2, search: 2, follow: 1 },
   healAfterMs: hourMs,
+  hasLists: false,
   totalFollows: null,
   sources: ["akkoma 3.16.0 config/config.exs: relations_actions 10 / 10 s, search 30 / s; no headers"],
 };
@@ -97,12 +102,13 @@ const ownPace: PacePolicy = {
   name: "own-pace",
   allowances: [
     { scope: "ip", applies: "every", limit: 30, reserve: 0, windowMs: 10 * secondMs },
-    { scope: "follows", applies: "follow", limit: 1, reserve: 0, windowMs: secondMs },
+    { scope: "follows", applies: "change", limit: 1, reserve: 0, windowMs: secondMs },
   ],
   relationshipsMax: 20,
   lookupKnowsOthers: true,
   atOnce: { lookup: 2, search: 1, follow: 1 },
   healAfterMs: 10 * minuteMs,
+  hasLists: false,
   totalFollows: null,
   sources: ["hollo 0.10.0 and snac 2.75 as seen: no limit and no headers; the pace is ours"],
 };
@@ -126,7 +132,7 @@ const iceshrimp: PacePolicy = {
   name: "iceshrimp",
   allowances: [
     { scope: "ip", applies: "every", limit: 200, reserve: 0, windowMs: minuteMs },
-    { scope: "follows", applies: "follow", limit: 1, reserve: 0, windowMs: secondMs },
+    { scope: "follows", applies: "change", limit: 1, reserve: 0, windowMs: secondMs },
   ],
   healAfterMs: hourMs,
   sources: ["iceshrimp.net Controllers/Mastodon: 500 requests / 60 s, sliding"],
@@ -137,7 +143,7 @@ const sharkey: PacePolicy = {
   name: "sharkey",
   allowances: [
     { scope: "token", applies: "every", limit: 10, reserve: 0, windowMs: 10 * secondMs },
-    { scope: "follows", applies: "follow", limit: 1, reserve: 0, windowMs: 40 * secondMs },
+    { scope: "follows", applies: "change", limit: 1, reserve: 0, windowMs: 40 * secondMs },
   ],
   healAfterMs: hourMs,
   sources: ["misskey following/create.ts underneath: 100 follows / h; the rest is a pace of our own"],
@@ -162,6 +168,7 @@ const careful: PacePolicy = {
     allowance.scope === "token" ? { ...allowance, reserve: 150 } : allowance,
   ),
   relationshipsMax: 20,
+  hasLists: false,
   atOnce: { lookup: 2, search: 1, follow: 1 },
   sources: ["no limit known: half of Mastodon's requests, Mastodon's follows"],
 };

@@ -3,7 +3,15 @@ import { dayMs, later, minuteMs, windowStart } from "#lib/time.ts";
 import type { Allowance, PacePolicy } from "./pace-policy.ts";
 import type { Answer } from "./person-server.ts";
 
-export type PacedCall = "lookup" | "search" | "relationship" | "follow" | "unfollow" | "account" | "page";
+export type PacedCall =
+  | "lookup"
+  | "search"
+  | "relationship"
+  | "follow"
+  | "unfollow"
+  | "list"
+  | "account"
+  | "page";
 
 /** What a call takes of one allowance. Windows are cut on the server's clock. */
 export type Spend = {
@@ -25,9 +33,19 @@ export function spendsFor(
   serverNow: Date,
 ): readonly Spend[] {
   return policy.allowances
-    .filter((allowance) => allowance.applies === "every" || allowance.applies === call)
+    .filter((allowance) => concerns(allowance, call))
     .map((allowance) => spendOf(allowance, ids, serverNow))
     .sort((a, b) => b.allowance.windowMs - a.allowance.windowMs);
+}
+
+function concerns({ applies }: Allowance, call: PacedCall): boolean {
+  if (applies === "every" || applies === call) return true;
+  return applies === "change" && (call === "follow" || call === "unfollow");
+}
+
+/** Whether it counts follows, and not requests. */
+export function isOfFollows({ allowance }: Spend): boolean {
+  return allowance.applies === "follow" || allowance.applies === "change";
 }
 
 export function spendOf(allowance: Allowance, ids: LaneIds, serverNow: Date): Spend {
@@ -95,7 +113,7 @@ function spendSpokenOf(
   const [nearest] = named.sort((a, b) => distance(a) - distance(b));
   if (nearest) return nearest;
   const ofDay = resetAt.getTime() - now.getTime() > requestWindowMostMs;
-  return spends.find((spend) => (spend.allowance.applies === "follow") === ofDay) ?? spends[0] ?? null;
+  return spends.find((spend) => isOfFollows(spend) === ofDay) ?? spends[0] ?? null;
 }
 
 /** Two clocks never agree to the second: begin a long window a little late. */

@@ -44,6 +44,9 @@ type FollowingPage = {
   readonly next: string | null;
 };
 
+/** A list as the person keeps them on their server. */
+export type PersonList = { readonly id: string; readonly title: string };
+
 export type PersonServer = {
   lookup(handle: string): Promise<Answer<RemoteAccount>>;
   search(handle: string): Promise<Answer<readonly RemoteAccount[]>>;
@@ -52,5 +55,9 @@ export type PersonServer = {
   unfollow(id: string): Promise<Answer<Relationship>>;
   account(id: string): Promise<Answer<RemoteAccount>>;
   ownAccount(): Promise<Answer<OwnAccount>>;
+  lists(): Promise<Answer<readonly PersonList[]>>;
+  makeList(title: string): Promise<Answer<PersonList>>;
+  /** All or none: one account that is not followed, or stands in it already, refuses the whole call. */
+  addToList(listId: string, ids: readonly string[]): Promise<Answer<null>>;
   following(accountId: string, cursor: string | null): Promise<Answer<FollowingPage>>;
 };

@@ -6,13 +6,20 @@ import type { Conclusion, Lane, Pause } from "./lane.ts";
 import type { LaneItem } from "./next-batch.ts";
 
 export type Related = {
-  /** Neither followed nor asked, and still to be followed. */
+  /** Those that stand so that the next step concerns them. */
   readonly free: readonly LaneItem[];
   readonly pause: Pause | null;
 };
 
+/** Neither followed nor asked, as far as the server tells: to be followed. */
+const toFollow: readonly Attempt["kind"][] = ["none", "not_shown"];
+
 /** One question for all of `items` (at most the policy's `relationshipsMax`), which must have a `remoteId`. */
-export async function relateItems(lane: Lane, items: readonly LaneItem[]): Promise<Related> {
+export async function relateItems(
+  lane: Lane,
+  items: readonly LaneItem[],
+  wanted: readonly Attempt["kind"][] = toFollow,
+): Promise<Related> {
   const byId = new Map(items.map((item) => [item.id, item]));
   const paced = await lane.call("relationship", [...byId.keys()], (itemIds) =>
     lane.server.relationships(itemIds.map((id) => byId.get(id)?.remoteId as string)),
@@ -27,6 +34,9 @@ export async function relateItems(lane: Lane, items: readonly LaneItem[]): Promi
     return { item, number, step: "relationship", attempt };
   });
   const settled = await lane.conclude(conclusions);
-  const free = settled.filter((item, index) => conclusions[index]?.attempt.kind === "none" && isOpen(item));
+  const free = settled.filter((item, index) => {
+    const kind = conclusions[index]?.attempt.kind;
+    return kind !== undefined && wanted.includes(kind) && isOpen(item);
+  });
   return { free, pause: await lane.pauseAfter("relationship", trouble ?? { kind: "none" }, items) };
 }

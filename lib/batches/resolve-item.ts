@@ -15,6 +15,7 @@ export type Resolved = {
 export async function lookUpItem(lane: Lane, item: LaneItem): Promise<Resolved> {
   const paced = await lane.call("lookup", [item.id], () => lane.server.lookup(item.handle));
   if (paced.kind === "held") return { item, pause: paced.pause };
+  lane.lookups.count(paced.answer.kind === "answered");
   return settle(
     lane,
     { item, step: "lookup", numbers: paced.numbers },

@@ -30,12 +30,14 @@ async function resolveItems(lane: Lane, items: readonly LaneItem[]): Promise<Res
   };
   const missing = () => items.filter((item) => item.remoteId === null && now.get(item.id)?.remoteId === null);
   const toLookUp = missing().filter((item) => canLookUp(lane, item));
-  // The first call goes alone: its headers tell where the window stands before several go at once.
-  await inParallel(toLookUp.slice(0, 1), 1, async (item) => keep(await lookUpItem(lane, item)));
-  if (pause === null) {
-    const { lookup } = lane.policy.atOnce;
-    await inParallel(toLookUp.slice(1), lookup, async (item) => keep(await lookUpItem(lane, item)));
-  }
+  const lookUp = async (item: LaneItem) => {
+    // Who is not asked about here is searched for.
+    return lane.lookups.isWorthIt() ? keep(await lookUpItem(lane, item)) : false;
+  };
+  // The first call of a batch goes alone: its headers tell where the window stands before several go at once.
+  const alone = lane.lookups.hasAsked() ? 0 : 1;
+  await inParallel(toLookUp.slice(0, alone), 1, lookUp);
+  if (pause === null) await inParallel(toLookUp.slice(alone), lane.policy.atOnce.lookup, lookUp);
   if (pause === null) {
     const startedAt = lane.now().getTime();
     const toSearch = missing().filter((item) => now.get(item.id)?.outcome === item.outcome);

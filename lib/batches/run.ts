@@ -6,14 +6,16 @@ import type { PlanState, WaitReason } from "#lib/plans/plan.ts";
 import { later, minuteMs, secondMs } from "#lib/time.ts";
 import { fullHandle } from "./compare-acct.ts";
 import type { Pause } from "./lane.ts";
-import { type LaneAsk, type OpenLane, openLane } from "./lanes/run.ts";
+import { type LaneAsk, openLane } from "./lanes/run.ts";
+import type { OpenItems } from "./ledger.ts";
 import { withLaneLock } from "./locks/store.ts";
-import { nextBatch } from "./next-batch.ts";
 import { runRound } from "./run-round.ts";
+import { runRounds } from "./run-rounds.ts";
 import {
   endCutOffAttempts,
   endItemsAtLimit,
   finishPlan,
+  forgetFollowingsRead,
   type LaneAccount,
   loadDueLanes,
   loadLanePlan,
@@ -21,9 +23,11 @@ import {
   loadOpenItems,
   loadPlanState,
   markAlreadyFollowed,
+  saveFollowingsRead,
   savePlanWait,
   stopPlans,
 } from "./store.ts";
+import { runUndoRound } from "./undo-round.ts";
 
 export type BatchEnding =
   /** Come back at `at`; `reason` is what the person is told meanwhile. */
@@ -37,8 +41,6 @@ export type BatchEnding =
   /** No such plan, or only a draft: nothing was consented to. */
   | { readonly kind: "missing" };
 
-/** A batch ends after this long, so that a process that goes down hands back quickly and lanes take turns. */
-const batchMs = 50 * secondMs;
 const busyMs = 5 * secondMs;
 
 /**
@@ -62,7 +64,13 @@ async function runLockedBatch(ask: LaneAsk): Promise<BatchEnding> {
   }
   await endCutOffAttempts(db, ask, ask.now());
   const lane = openLane(ask, plan, { planStates: ["running"], outcomes: openOutcomes });
-  return conclude(ask, await runRounds(ask, lane));
+  const open: OpenItems = {
+    load: (most) => loadOpenItems(db, ask, { now: ask.now(), most }),
+    nextDue: () => loadNextDue(db, ask),
+  };
+  const undoes = plan.kind === "undo";
+  const round = undoes ? runUndoRound : runRound;
+  return conclude(ask, await runRounds({ lane, open, round, spendsFollows: !undoes }));
 }
 
 function unfitReason(account: LaneAccount): "signed_out" | "scopes" | null {
@@ -81,31 +89,6 @@ function endingOf(state: PlanState | null): BatchEnding {
     default:
       return { kind: "missing" };
   }
-}
-
-/** Round after round, until there is a reason to stop; null when nothing is open any more. */
-async function runRounds(ask: LaneAsk, lane: OpenLane): Promise<Pause | null> {
-  const endsAt = later(ask.now(), batchMs);
-  for (;;) {
-    if (lane.shouldStop()) return { kind: "again", at: ask.now(), reason: "turn" };
-    if (ask.now() >= endsAt) return { kind: "again", at: later(ask.now(), secondMs), reason: "turn" };
-    const left = await lane.spendLeft();
-    const items = await loadOpenItems(ask.db, ask, { now: ask.now(), most: roundMost });
-    if (items.length === 0) return waitForDue(ask);
-    const batch = nextBatch({ items, left: left.counts });
-    if (batch.length === 0) return left.pause ?? { kind: "again", at: ask.now(), reason: "turn" };
-    const pause = await runRound(lane, batch);
-    if (pause) return pause;
-  }
-}
-
-/** Few enough that the first of them are followed soon, enough to fill a relationships call. */
-const roundMost = 40;
-
-async function waitForDue(ask: LaneAsk): Promise<Pause | null> {
-  const due = await loadNextDue(ask.db, ask);
-  if (due === null) return null;
-  return { kind: "again", at: due > ask.now() ? due : later(ask.now(), secondMs), reason: "retry" };
 }
 
 /** Writes down why the lane stops, for the person and for the next batch. */
@@ -157,20 +140,26 @@ export type ReadingEnding =
  * Put `cursor` into the next call to go on where this one stopped. Nothing is lost without it: what is followed already
  * is recognised again before every follow.
  */
-export async function runFollowingReading(
-  ask: LaneAsk & { readonly cursor?: string | null },
-): Promise<ReadingEnding> {
+export async function runFollowingReading(ask: LaneAsk & FollowingReading): Promise<ReadingEnding> {
   const ending = await withLaneLock(ask.db, ask.accountId, () => readFollowing(ask));
+  if (ending && ending.kind !== "again") await saveFollowingsRead(ask.db, ask, ask.now());
   return ending ?? { kind: "again", at: later(ask.now(), busyMs), cursor: ask.cursor ?? null };
 }
 
-async function readFollowing(ask: LaneAsk & { readonly cursor?: string | null }): Promise<ReadingEnding> {
+type FollowingReading = {
+  readonly cursor?: string | null;
+  /** Hears of each page as it comes: whom the account follows. */
+  readonly onRead?: (handles: readonly string[]) => Promise<void>;
+};
+
+async function readFollowing(ask: LaneAsk & FollowingReading): Promise<ReadingEnding> {
   const plan = await loadLanePlan(ask.db, ask);
   if (plan?.state !== "draft" || unfitReason(plan.account)) return { kind: "not_shown" };
   const lane = openLane(ask, plan, { planStates: [], outcomes: [] });
   const [localHost = plan.account.host] = lane.localHosts;
   let cursor = ask.cursor ?? null;
   let marked = 0;
+  if (cursor === null) await forgetFollowingsRead(ask.db, ask);
   do {
     const at = cursor;
     const paced = await lane.call("page", [], () => lane.server.following(lane.ownId, at));
@@ -184,6 +173,7 @@ async function readFollowing(ask: LaneAsk & { readonly cursor?: string | null })
     if (answer.kind !== "answered") return { kind: "not_shown" };
     const handles = answer.value.accts.map((acct) => fullHandle(acct, localHost));
     marked += await markAlreadyFollowed(ask.db, ask, handles);
+    await ask.onRead?.(handles);
     cursor = answer.value.next;
     if (answer.value.accts.length === 0) break;
   } while (cursor !== null);

@@ -22,6 +22,7 @@ const askedBeforeMark = "asked_before";
 
 /** Total: every attempt at every step leaves the item in exactly one outcome. */
 export function settleItem(item: LaneItem, step: Step, attempt: Attempt, now: Date): ItemChange {
+  if (step === "list") return kept(item);
   const found = attempt.kind === "found" ? attempt : null;
   const standing = nextStanding(standingOf(item), step, attempt.kind);
   const changed = standing.outcome !== item.outcome || standing.tries !== item.tries;
@@ -33,6 +34,10 @@ export function settleItem(item: LaneItem, step: Step, attempt: Attempt, now: Da
     dueAt: changed ? dueAfter(standing, attempt, now) : dueAgain(item, step, attempt, now),
     detail: detailAfter(item, standing, attempt),
   };
+}
+
+function kept({ remoteId, remoteLocked, outcome, dueAt, detail, tries }: LaneItem): ItemChange {
+  return { remoteId, remoteLocked, outcome, dueAt, detail, tries };
 }
 
 export function standingOf(item: LaneItem): Standing {
@@ -70,7 +75,7 @@ function dueAgain(item: LaneItem, step: Step, attempt: Attempt, now: Date): Date
 }
 
 /** Null once it is given up. */
-function retryAt(tries: number, now: Date): Date | null {
+export function retryAt(tries: number, now: Date): Date | null {
   if (tries >= triesMost) return null;
   return later(now, retryDelaysMs[tries - 1] ?? (retryDelaysMs.at(-1) as number));
 }
@@ -94,6 +99,7 @@ function detailAfter(item: LaneItem, standing: Standing, attempt: Attempt): stri
     case "other_account":
       return "not_resolved";
     case "none":
+    case "not_shown":
       // A request that is there no longer was turned down; before any asking it says nothing.
       if (standing.outcome === "refused") return "turned_down";
       return item.detail?.startsWith("status_") ? item.detail : null;

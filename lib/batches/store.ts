@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Db, Prisma } from "#lib/db/client.ts";
 import type { ItemOutcome } from "#lib/plans/item-outcome.ts";
-import type { PlanOptions, PlanState, StopReason, WaitReason } from "#lib/plans/plan.ts";
+import type { PlanKind, PlanOptions, PlanState, StopReason, WaitReason } from "#lib/plans/plan.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { type Attempt, detailOf, type Step, statusOf } from "./attempt.ts";
 import type { LaneItem } from "./next-batch.ts";
@@ -31,6 +31,9 @@ export type LaneAccount = {
 };
 
 export type LanePlan = {
+  readonly kind: PlanKind;
+  /** The list on the server, once it was found or made. */
+  readonly listId: string | null;
   readonly state: PlanState;
   readonly options: PlanOptions;
   readonly account: LaneAccount;
@@ -55,12 +58,15 @@ export async function loadLanePlan(db: Db, { userId, planId, accountId }: LaneKe
   const facts = consentFactsSchema.safeParse(consent?.facts);
   const { account } = plan;
   return {
+    kind: plan.kind as PlanKind,
+    listId: plan.listId,
     state: plan.state as PlanState,
     options: {
       showBoosts: plan.showBoosts,
       notify: plan.notify,
       languages: plan.languages,
       followMoved: facts.success && facts.data.options?.followMoved === true,
+      listTitle: plan.listTitle,
     },
     account: {
       accountId: account.id,
@@ -180,8 +186,9 @@ export async function completeAttempts(
   db: Db,
   userId: UserId,
   completions: readonly Completion[],
-  now: Date,
+  done: { readonly now: Date; readonly kind: PlanKind },
 ): Promise<void> {
+  const { now } = done;
   const rows = completions.map(({ itemId, number, attempt, change }) => ({
     item_id: itemId,
     number,
@@ -208,7 +215,7 @@ export async function completeAttempts(
       FROM r JOIN locked ON locked.id = r.item_id
       WHERE a.plan_item_id = r.item_id AND a.number = r.number AND a.ended_at IS NULL
       RETURNING r.*
-    )
+    )${done.kind === "undo" ? takenBack(now) : Prisma.empty}
     UPDATE plan_items i SET
       remote_id = e.remote_id,
       remote_locked = e.remote_locked,
@@ -218,6 +225,15 @@ export async function completeAttempts(
       detail = e.detail,
       tries = e.tries
     FROM ended e WHERE i.id = e.item_id`;
+}
+
+/** The plan whose follow was taken back says so too, in the same statement. */
+function takenBack(now: Date): Prisma.Sql {
+  return Prisma.sql`, taken_back AS (
+    UPDATE plan_items o SET outcome = 'unfollowed', outcome_at = ${now}, due_at = NULL
+    FROM ended e JOIN plan_items u ON u.id = e.item_id
+    WHERE o.id = u.undoes_item_id AND o.user_id = u.user_id AND e.outcome = 'unfollowed'
+  )`;
 }
 
 const staysCancelled = Prisma.sql`
@@ -338,6 +354,22 @@ export async function loadDueLanes(
     orderBy: { nextAt: "asc" },
   });
   return plans.map(({ id, userId, accountId }) => ({ userId, planId: id, accountId }));
+}
+
+/** Before a new reading: what an older one has marked may not be true any more. */
+export async function forgetFollowingsRead(db: Db, { userId, planId }: LaneKey): Promise<void> {
+  await db.$executeRaw`
+    UPDATE plan_items i SET outcome = 'waiting' FROM plans p
+    WHERE p.id = i.plan_id AND p.state = 'draft' AND i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid
+      AND i.outcome = 'already'`;
+}
+
+/** The reading has come to its end, or the server does not show the list. */
+export async function saveFollowingsRead(db: Db, { userId, planId }: LaneKey, now: Date): Promise<void> {
+  await db.plan.updateMany({
+    where: { id: planId, userId, state: "draft" },
+    data: { followingsReadAt: now },
+  });
 }
 
 /** Marks what reading the followings has shown to be followed already, in a draft only. */

@@ -15,6 +15,8 @@ export type OutcomeRow = {
   readonly grade: Grade | null;
   readonly outcome: Outcome;
   readonly detail: string | null;
+  /** Where it stands with the plan's list; null when there is none, or its turn has not come. */
+  readonly listed: string | null;
   readonly at: Date | null;
   readonly dueAt: Date | null;
 };

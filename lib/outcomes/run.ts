@@ -7,12 +7,14 @@ import { withLaneLock } from "#lib/batches/locks/store.ts";
 import { standingOf } from "#lib/batches/settle-item.ts";
 import { endCutOffAttempts, type LanePlan, loadLanePlan, stopPlans } from "#lib/batches/store.ts";
 import type { Db } from "#lib/db/client.ts";
+import { canKeepLists } from "#lib/plans/can-follow.ts";
 import { cancelOpenItems } from "#lib/plans/store.ts";
 import { later, secondMs } from "#lib/time.ts";
+import { addToList, findList, type ListedItem, listedAtOnce } from "./list-followed.ts";
 import { healItem, type LookItem, lookAtItems } from "./look-at-items.ts";
 import { isLost } from "./next-look.ts";
 import type { Outcome } from "./outcome.ts";
-import { loadLookItems, loadLookPlans } from "./store.ts";
+import { loadLookItems, loadLookPlans, loadUnlisted, saveListed, savePlanList } from "./store.ts";
 
 export type RecheckEnding =
   | { readonly kind: "again"; readonly at: Date }
@@ -60,7 +62,47 @@ async function recheckPlan(ask: LaneAsk): Promise<Pause | null> {
   if (pause?.kind === "signed_out") await stopPlans(db, ask, { now: ask.now(), reason: "signed_out" });
   // What turned out not to have been asked shall not be asked any more.
   if (plan.state === "cancelled") await cancelOpenItems(db, ask.userId, ask.planId, ask.now());
-  return pause;
+  return pause ?? (await listFollowed(ask, plan));
+}
+
+/** Puts who is followed by now into the list of the plan, if it has one. */
+async function listFollowed(ask: LaneAsk, plan: LanePlan): Promise<Pause | null> {
+  const { db, userId, planId } = ask;
+  const { listTitle } = plan.options;
+  if (!listTitle || plan.kind === "undo") return null;
+  const load = () => loadUnlisted(db, { userId, planId, most: listedAtOnce });
+  let items = await load();
+  if (items.length === 0) return null;
+  const lane = openLane(ask, plan, {
+    planStates: ["running", "paused", "stopped", "finished", "cancelled"],
+    outcomes: ["followed", "moved"],
+  });
+  const mayList = lane.policy.hasLists && canKeepLists(plan.account.scopes);
+  const list = mayList ? await listOf(ask, plan, { lane, listTitle }) : null;
+  if (list && "kind" in list) return list;
+  for (; items.length > 0; items = await load()) {
+    if (!list) {
+      const refused = items.map(({ id }): ListedItem => ({ id, listed: "no_permission" }));
+      await saveListed(db, userId, refused);
+      continue;
+    }
+    const { done, pause } = await addToList(lane, list.id, items);
+    await saveListed(db, userId, done);
+    if (pause) return pause;
+  }
+  return null;
+}
+
+async function listOf(
+  ask: LaneAsk,
+  plan: LanePlan,
+  { lane, listTitle }: { readonly lane: OpenLane; readonly listTitle: string },
+): Promise<{ readonly id: string } | Pause> {
+  if (plan.listId !== null) return { id: plan.listId };
+  const found = await findList(lane, listTitle);
+  if ("kind" in found) return found;
+  await savePlanList(ask.db, { userId: ask.userId, planId: ask.planId, listId: found.id });
+  return found;
 }
 
 type Work = { readonly lane: OpenLane; readonly plan: LanePlan };
@@ -73,7 +115,8 @@ async function recheckItems(ask: LaneAsk, { lane, plan }: Work): Promise<Pause |
     const items = await loadLookItems(db, { userId, planId, now, most, unsettled: unsettledOf(plan) });
     if (items.length === 0) return null;
     const looked = await lookAtItems(lane, items);
-    const pause = looked.pause ?? (await askAnew(lane, plan, looked.items));
+    const heals = plan.kind === "follow";
+    const pause = looked.pause ?? (heals ? await askAnew(lane, plan, looked.items) : null);
     if (pause) return pause;
   }
 }
@@ -97,7 +140,7 @@ async function askAnew(lane: OpenLane, plan: LanePlan, items: readonly LookItem[
     const isCutOff = plan.state === "finished" && item.outcome === "waiting";
     if (!lost && !isCutOff) continue;
     // Once undone it must be asked anew, so there must be enough left for all of it; a later look comes by here again.
-    const { counts, pause } = await lane.spendLeft();
+    const { counts, pause } = await lane.spendLeft("follow");
     const isShort = counts.follows < 1 || counts.requests < healRequests;
     if (isShort && lost) continue;
     if (isShort) return pause ?? { kind: "again", at: later(lane.now(), busyMs), reason: "requests" };

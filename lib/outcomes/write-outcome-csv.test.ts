@@ -14,6 +14,7 @@ const row: OutcomeRow = {
   grade: "declared",
   outcome: "followed",
   detail: null,
+  listed: null,
   at: new Date("2026-11-22T12:00:00.000Z"),
   dueAt: null,
 };

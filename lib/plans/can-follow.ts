@@ -1,9 +1,21 @@
-/** Does a token's list of scopes let us follow in the person's name? */
+/** Does a token's list of scopes let us follow in the person's name, or keep lists for them? */
 
 /** `follow` is the older name that Pixelfed, Friendica and Sharkey still use. An empty list says nothing, so it is let through. */
 export function canFollow(scopes: string): boolean {
-  const granted = scopes.split(/[\s,]+/).filter((scope) => scope !== "");
-  return (
-    granted.length === 0 || granted.some((scope) => ["write:follows", "write", "follow"].includes(scope))
-  );
+  const granted = split(scopes);
+  return granted.length === 0 || hasOne(granted, ["write:follows", "write", "follow"]);
+}
+
+/** Both are needed: to find a list of a title, and to put somebody into it. */
+export function canKeepLists(scopes: string): boolean {
+  const granted = split(scopes);
+  return hasOne(granted, ["read:lists", "read"]) && hasOne(granted, ["write:lists", "write"]);
+}
+
+function split(scopes: string): readonly string[] {
+  return scopes.split(/[\s,]+/).filter((scope) => scope !== "");
+}
+
+function hasOne(granted: readonly string[], wanted: readonly string[]): boolean {
+  return granted.some((scope) => wanted.includes(scope));
 }

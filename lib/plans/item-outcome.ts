@@ -8,7 +8,7 @@
  * gone: the account does not exist any more. unreachable: could not ask; tried again at `dueAt`, given up when that is null.
  * limited: the server's allowance is spent until `dueAt`. limit_reached: the server's total of follows.
  * signed_out: our token died. unknown: we were cut off in the middle; settled by asking the relationship.
- * cancelled: the person stopped the plan first.
+ * cancelled: the person stopped the plan first. unfollowed: it was followed by a plan, and the person took that back.
  */
 export const itemOutcomes = [
   "waiting",
@@ -25,6 +25,7 @@ export const itemOutcomes = [
   "signed_out",
   "unknown",
   "cancelled",
+  "unfollowed",
 ] as const;
 export type ItemOutcome = (typeof itemOutcomes)[number];
 

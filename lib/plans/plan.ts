@@ -5,10 +5,21 @@ const planStates = ["draft", "running", "paused", "finished", "cancelled", "stop
 /** stopped: the server ended our sign-in; it goes on after the person signs in again. */
 export type PlanState = (typeof planStates)[number];
 
+/** follow: follows people. undo: takes back what one earlier plan followed, and only that. */
+export type PlanKind = "follow" | "undo";
+
+/**
+ * importance: mutuals, then the grade, then the last post. The others put one thing first: how sure the match is, who
+ * posted last, the address by the alphabet.
+ */
+export const orderRules = ["importance", "grade", "activity", "name"] as const;
+export type OrderRule = (typeof orderRules)[number];
+
 /**
  * already: followed on this server. requested: asked before, not answered yet. self: the person's own account.
  * blocked_on_x: the person blocks them on X. blocked: an earlier plan was refused or turned down.
- * duplicate: the same account is in this plan, or in another running one, already.
+ * duplicate: the same account is in this plan, or in another running one, already. taken_out: the person took them out
+ * of this plan. beyond: the person wants only so many.
  */
 export const leaveOutReasons = [
   "already",
@@ -17,6 +28,8 @@ export const leaveOutReasons = [
   "blocked_on_x",
   "blocked",
   "duplicate",
+  "taken_out",
+  "beyond",
 ] as const;
 export type LeaveOutReason = (typeof leaveOutReasons)[number];
 
@@ -27,6 +40,8 @@ export type PlanOptions = {
   readonly languages: readonly string[];
   /** Follow an account that moved since at its new address. Absent means no. */
   readonly followMoved?: boolean;
+  /** Put everybody who is followed into the list of this title; one that is there already is used. */
+  readonly listTitle?: string | null;
 };
 
 /** One accepted match as the plan sees it. */

@@ -6,24 +6,30 @@ import type { UserId } from "#lib/session/user-id.ts";
 import { type BuiltPlan, buildPlan, type KnownFollow } from "./build-plan.ts";
 import { canFollow } from "./can-follow.ts";
 import { digestPlan } from "./digest-plan.ts";
-import type { LeaveOut, PlannedFollow, PlanOptions, PlanState } from "./plan.ts";
+import type { DayForecast, LeaveOut, PlannedFollow, PlanOptions, PlanState } from "./plan.ts";
+import type { DraftChoice } from "./schema.ts";
 import {
   cancelOpenItems,
   createDraft,
+  createUndo,
   type DraftItem,
+  type DraftSettings,
   loadDraftId,
   loadDraftItems,
+  loadDraftSettings,
   loadKnownFollows,
   loadLockedContacts,
   loadPlans,
   lockAccount,
   lockPlan,
+  lookAgainAfterUndo,
   type PlanAccount,
   type PlanRow,
   type Reach,
   replaceDraftItems,
   saveAudit,
   saveConsent,
+  saveDraftChoice,
   savePlanState,
   startPlan,
 } from "./store.ts";
@@ -37,6 +43,7 @@ export type Draft = {
   /** Whom the click will follow, in order. */
   readonly follows: readonly PlannedFollow[];
   readonly leaveOuts: readonly LeaveOut[];
+  readonly settings: DraftSettings;
 };
 
 const transaction = { timeout: 60_000, maxWait: 20_000 };
@@ -52,6 +59,26 @@ export async function runDraft(ask: {
   readonly now: Date;
 }): Promise<Draft> {
   return ask.db.$transaction((tx) => refreshDraft(tx, ask), transaction);
+}
+
+/**
+ * Changes the order, whom the person took out, or how many it shall be. Throws `not_found` without such a draft,
+ * `bad_request` when the one to take out is not in it.
+ */
+export async function runDraftChoice(ask: {
+  readonly db: Db;
+  readonly userId: UserId;
+  readonly planId: string;
+  readonly choice: DraftChoice;
+}): Promise<void> {
+  const { db, userId, planId, choice } = ask;
+  const { takeOut } = choice;
+  if (takeOut !== undefined) {
+    const items = await loadDraftItems(db, userId, planId);
+    const isThere = items.some(({ handle, outcome }) => handle === takeOut && outcome === "waiting");
+    if (!isThere) throw new AppError("bad_request", "nobody of that address is in the draft");
+  }
+  if (!(await saveDraftChoice(db, { userId, planId, choice }))) throw new AppError("not_found");
 }
 
 async function refreshDraft(
@@ -72,11 +99,20 @@ async function refreshDraft(
   ]);
   const accepted = await loadAccepted(tx, userId);
   const locked = await loadLockedContacts(tx, userId);
-  const built = buildPlan({ accepted, self: ownHandles(account), known, locked });
+  const settings = await loadDraftSettings(tx, userId, planId);
+  const built = buildPlan({
+    accepted,
+    self: ownHandles(account),
+    known,
+    locked,
+    rule: settings.orderRule,
+    takenOut: new Set(settings.takenOut),
+    most: settings.most,
+  });
   const items = draftItems(built, new Set(read.filter((handle) => !earlier.has(handle))));
   if (!isSame(items, stored)) await replaceDraftItems(tx, userId, planId, items);
   const digest = digestPlan({ accountId, handles: built.follows.map((follow) => follow.handle) });
-  return { planId, account, digest, ...built };
+  return { planId, account, digest, settings, ...built };
 }
 
 /** The follows to make, then those that reading the followings has shown to be there already: they count as such. */
@@ -121,10 +157,12 @@ export async function runConsent(ask: {
   readonly options: PlanOptions;
   /** The sentence above the button, as the person read it. */
   readonly wording: string;
+  /** Follows by day as the person was shown them. */
+  readonly forecast?: readonly DayForecast[];
   readonly now: Date;
 }): Promise<{ readonly planId: string; readonly accountId: string; readonly follows: number }> {
   return ask.db.$transaction(async (tx) => {
-    const { userId, planId, options, wording, now } = ask;
+    const { userId, planId, options, wording, forecast = [], now } = ask;
     const plan = await tx.plan.findFirst({ where: { id: planId, userId }, select: { accountId: true } });
     if (!plan) throw new AppError("not_found");
     const draft = await refreshDraft(tx, { userId, accountId: plan.accountId, now });
@@ -135,8 +173,8 @@ export async function runConsent(ask: {
     const { account } = draft;
     if (account.state !== "connected" || !canFollow(account.scopes)) throw new AppError("account_signed_out");
     const facts = consentFacts(draft, options);
-    await saveConsent(tx, { userId, planId, wording, facts, now });
-    await startPlan(tx, { userId, planId, options, now });
+    await saveConsent(tx, { userId, kind: "follow", planId, wording, facts, now });
+    await startPlan(tx, { userId, planId, options, forecast, now });
     await saveAudit(tx, { userId, action: "plan.consented", planId, facts, now });
     return { planId, accountId: account.id, follows: draft.follows.length };
   }, transaction);
@@ -150,7 +188,13 @@ function consentFacts(draft: Draft, options: PlanOptions) {
     account: draft.account.handle,
     accountId: draft.account.id,
     digest: draft.digest,
-    options: { ...options, languages: [...options.languages], followMoved: options.followMoved ?? false },
+    options: {
+      ...options,
+      languages: [...options.languages],
+      followMoved: options.followMoved ?? false,
+      listTitle: options.listTitle ?? null,
+    },
+    order: draft.settings.orderRule,
     leftOut,
   };
 }
@@ -195,6 +239,9 @@ async function changeState(
     const ended = to === "cancelled" ? { finishedAt: now } : {};
     await savePlanState(tx, { userId, planId, state: to, nextAt: to === "running" ? now : null, ...ended });
     const items = to === "cancelled" ? await cancelOpenItems(tx, userId, planId, now) : 0;
+    if (to === "cancelled" && plan.undoesId) {
+      await lookAgainAfterUndo(tx, { userId, planId: plan.undoesId, now });
+    }
     await saveAudit(tx, {
       userId,
       action: change.action,
@@ -209,6 +256,38 @@ async function changeState(
 async function requireConnected(tx: Reach, userId: UserId, accountId: string): Promise<void> {
   const account = await lockAccount(tx, userId, accountId);
   if (account?.state !== "connected" || !canFollow(account.scopes)) throw new AppError("account_signed_out");
+}
+
+/**
+ * Takes back what an ended plan has followed, and only that: a plan of its own, which can be paused and cancelled like
+ * any other. Throws `not_found`, `account_signed_out`, and `bad_request` when the plan has not ended, is being taken
+ * back already, or has followed nobody. The caller puts `batches.run` into the queue.
+ */
+export async function runUndo(
+  ask: PlanAsk & { readonly wording: string },
+): Promise<{ readonly planId: string; readonly accountId: string; readonly count: number }> {
+  const { userId, now, wording } = ask;
+  return ask.db.$transaction(async (tx) => {
+    const plan = await lockPlan(tx, userId, ask.planId);
+    if (!plan) throw new AppError("not_found");
+    const isOver = plan.state === "finished" || plan.state === "cancelled";
+    if (plan.kind !== "follow" || !isOver) throw new AppError("bad_request", "only an ended plan is undone");
+    await requireConnected(tx, userId, plan.accountId);
+    const others = await loadPlans(tx, userId, plan.accountId);
+    if (others.some((other) => other.undoesId === plan.id && !isGivenUp(other)))
+      throw new AppError("bad_request", "it is being undone");
+    const undo = await createUndo(tx, { userId, planId: plan.id, accountId: plan.accountId, now });
+    if (!undo) throw new AppError("bad_request", "it followed nobody");
+    const facts = { undoes: plan.id, count: undo.count };
+    await saveConsent(tx, { userId, kind: "undo", planId: undo.planId, wording, facts, now });
+    await saveAudit(tx, { userId, action: "plan.undone", planId: undo.planId, facts, now });
+    return { ...undo, accountId: plan.accountId };
+  }, transaction);
+}
+
+/** After an undo has ended, what it could not take back may be tried once more. */
+function isGivenUp(undo: PlanRow): boolean {
+  return undo.state === "cancelled" || undo.state === "finished";
 }
 
 /**

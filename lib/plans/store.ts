@@ -1,10 +1,20 @@
 /** Where plans are kept: drafts and what they hold, consents, and every change of state with its audit entry. */
-import type { Db, Prisma } from "#lib/db/client.ts";
+import { type Db, Prisma } from "#lib/db/client.ts";
 import type { Grade } from "#lib/matches/match.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import type { KnownFollow } from "./build-plan.ts";
 import { type ItemOutcome, openOutcomes } from "./item-outcome.ts";
-import type { PlanOptions, PlanState, StopReason, WaitReason } from "./plan.ts";
+import {
+  type DayForecast,
+  type OrderRule,
+  orderRules,
+  type PlanKind,
+  type PlanOptions,
+  type PlanState,
+  type StopReason,
+  type WaitReason,
+} from "./plan.ts";
+import { type DraftChoice, forecastSchema } from "./schema.ts";
 
 /** A connection, or a transaction on it. */
 export type Reach = Db | Prisma.TransactionClient;
@@ -42,6 +52,49 @@ export async function createDraft(tx: Reach, userId: UserId, accountId: string, 
     select: { id: true },
   });
   return draft.id;
+}
+
+export type DraftSettings = {
+  readonly orderRule: OrderRule;
+  readonly most: number | null;
+  readonly takenOut: readonly string[];
+  /** When the followings were last read to their end; null while that is still to come. */
+  readonly followingsReadAt: Date | null;
+};
+
+/** How the person wants this draft, and how far its reading is. */
+export async function loadDraftSettings(tx: Reach, userId: UserId, planId: string): Promise<DraftSettings> {
+  const row = await tx.plan.findFirstOrThrow({ where: { id: planId, userId } });
+  const orderRule = orderRules.find((rule) => rule === row.orderRule) ?? "importance";
+  const { most, takenOut, followingsReadAt } = row;
+  return { orderRule, most, takenOut, followingsReadAt };
+}
+
+/** The followings are asked for anew: until that has ended, whoever consents would consent to old numbers. */
+export async function saveFollowingsUnread(tx: Reach, userId: UserId, planId: string): Promise<void> {
+  await tx.plan.updateMany({
+    where: { id: planId, userId, state: "draft" },
+    data: { followingsReadAt: null },
+  });
+}
+
+/** False when there is no such draft of this person. */
+export async function saveDraftChoice(
+  tx: Reach,
+  draft: { readonly userId: UserId; readonly planId: string; readonly choice: DraftChoice },
+): Promise<boolean> {
+  const { userId, planId, choice } = draft;
+  const { orderRule, most, takeOut, putBack } = choice;
+  const changed = await tx.plan.updateMany({
+    where: { id: planId, userId, state: "draft" },
+    data: {
+      ...(orderRule === undefined ? {} : { orderRule }),
+      ...(most === undefined ? {} : { most }),
+      ...(takeOut === undefined ? {} : { takenOut: { push: takeOut } }),
+      ...(putBack === undefined ? {} : { takenOut: [] }),
+    },
+  });
+  return changed.count > 0;
 }
 
 export type DraftItem = {
@@ -93,9 +146,11 @@ export async function loadKnownFollows(
   const rows = await tx.$queryRaw<{ handle: string; outcome: ItemOutcome; state: PlanState }[]>`
     SELECT i.handle, i.outcome, p.state FROM plan_items i JOIN plans p ON p.id = i.plan_id
     WHERE p.account_id = ${accountId}::uuid AND i.user_id = ${userId}::uuid AND p.state <> 'draft'
+      AND (p.kind = 'follow' OR i.outcome = 'unfollowed')
     ORDER BY p.created_at, p.id`;
   const known = new Map<string, KnownFollow>();
   for (const row of rows) {
+    if (row.outcome === "unfollowed") known.delete(row.handle);
     const meaning = knownFollow(row.outcome, row.state);
     if (meaning) known.set(row.handle, meaning);
   }
@@ -120,6 +175,9 @@ export async function loadLockedContacts(tx: Reach, userId: UserId): Promise<Rea
 
 export type PlanRow = {
   readonly id: string;
+  readonly kind: PlanKind;
+  /** The plan that an undo takes back. */
+  readonly undoesId: string | null;
   readonly accountId: string;
   readonly state: PlanState;
   readonly options: PlanOptions;
@@ -128,6 +186,11 @@ export type PlanRow = {
   readonly createdAt: Date;
   readonly consentedAt: Date | null;
   readonly finishedAt: Date | null;
+  readonly forecast: readonly DayForecast[];
+  /** The person has seen that it is done. */
+  readonly endSeenAt: Date | null;
+  /** An e-mail at the end was asked for and not sent yet. */
+  readonly hasNotice: boolean;
 };
 
 /** Locks one plan until the transaction ends; null when it is not there or not this person's. */
@@ -153,14 +216,24 @@ export async function loadPlans(tx: Reach, userId: UserId, accountId?: string): 
 function planRow(row: Prisma.PlanGetPayload<object>): PlanRow {
   return {
     id: row.id,
+    kind: row.kind as PlanKind,
+    undoesId: row.undoesId,
     accountId: row.accountId,
     state: row.state as PlanState,
-    options: { showBoosts: row.showBoosts, notify: row.notify, languages: row.languages },
+    options: {
+      showBoosts: row.showBoosts,
+      notify: row.notify,
+      languages: row.languages,
+      listTitle: row.listTitle,
+    },
     waitReason: row.waitReason as PlanRow["waitReason"],
     nextAt: row.nextAt,
     createdAt: row.createdAt,
     consentedAt: row.consentedAt,
     finishedAt: row.finishedAt,
+    forecast: forecastSchema.parse(row.forecast),
+    endSeenAt: row.endSeenAt,
+    hasNotice: row.noticeSealed !== null,
   };
 }
 
@@ -168,15 +241,16 @@ export async function saveConsent(
   tx: Reach,
   consent: {
     readonly userId: UserId;
+    readonly kind: PlanKind;
     readonly planId: string;
     readonly wording: string;
     readonly facts: Prisma.InputJsonObject;
     readonly now: Date;
   },
 ): Promise<void> {
-  const { userId, planId, wording, facts, now } = consent;
+  const { userId, kind, planId, wording, facts, now } = consent;
   await tx.consent.create({
-    data: { userId, kind: "follow", subjectId: planId, wording, facts, givenAt: now },
+    data: { userId, kind, subjectId: planId, wording, facts, givenAt: now },
   });
 }
 
@@ -186,11 +260,12 @@ export async function startPlan(
     readonly userId: UserId;
     readonly planId: string;
     readonly options: PlanOptions;
+    readonly forecast: readonly DayForecast[];
     readonly now: Date;
   },
 ): Promise<void> {
-  const { userId, planId, options, now } = start;
-  const { showBoosts, notify, languages } = options;
+  const { userId, planId, options, forecast, now } = start;
+  const { showBoosts, notify, languages, listTitle = null } = options;
   await tx.plan.updateMany({
     where: { id: planId, userId },
     data: {
@@ -198,6 +273,8 @@ export async function startPlan(
       showBoosts,
       notify,
       languages: [...languages],
+      listTitle,
+      forecast: [...forecast],
       consentedAt: now,
       nextAt: now,
       waitReason: null,
@@ -218,8 +295,88 @@ export async function savePlanState(
   const { userId, planId, state, nextAt, finishedAt } = change;
   await tx.plan.updateMany({
     where: { id: planId, userId },
-    data: { state, nextAt, waitReason: null, ...(finishedAt ? { finishedAt } : {}) },
+    data: {
+      state,
+      nextAt,
+      waitReason: null,
+      ...(finishedAt ? { finishedAt } : {}),
+      // Nobody waits for the end of a plan that they have given up.
+      ...(state === "cancelled" ? { noticeSealed: null } : {}),
+    },
   });
+}
+
+/**
+ * Makes the plan that takes back what another one followed, and puts its items in: everybody whose own history shows
+ * that they were neither followed nor asked before this plan asked. Answers null when there is nobody.
+ */
+export async function createUndo(
+  tx: Reach,
+  undo: { readonly userId: UserId; readonly planId: string; readonly accountId: string; readonly now: Date },
+): Promise<{ readonly planId: string; readonly count: number } | null> {
+  const { userId, planId, accountId, now } = undo;
+  const made = await tx.plan.create({
+    data: {
+      userId,
+      accountId,
+      kind: "undo",
+      undoesId: planId,
+      state: "running",
+      createdAt: now,
+      consentedAt: now,
+      nextAt: now,
+    },
+    select: { id: true },
+  });
+  const count = await tx.$executeRaw`
+    INSERT INTO plan_items
+      (id, plan_id, user_id, contact_id, position, handle, grade, remote_id, remote_locked, undoes_item_id)
+    SELECT gen_random_uuid(), ${made.id}::uuid, i.user_id, i.contact_id, row_number() OVER (ORDER BY i.position),
+      i.handle, i.grade, i.remote_id, i.remote_locked, i.id
+    FROM plan_items i WHERE i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid AND ${isOurs}`;
+  if (count === 0) {
+    await tx.plan.delete({ where: { id: made.id } });
+    return null;
+  }
+  // What is taken back is not looked at any more.
+  await tx.$executeRaw`
+    UPDATE plan_items SET due_at = NULL
+    WHERE plan_id = ${planId}::uuid AND user_id = ${userId}::uuid AND outcome IN ('pending', 'requested')`;
+  // The drafts' list of whom the account follows is about to be wrong.
+  await tx.plan.updateMany({
+    where: { userId, accountId, state: "draft" },
+    data: { followingsReadAt: null },
+  });
+  return { planId: made.id, count };
+}
+
+/** Nobody followed before the plan: the first thing its history says of the two is that there was nothing. */
+const isOurs = Prisma.sql`
+  i.outcome IN ('followed', 'moved', 'pending', 'requested', 'unknown') AND i.remote_id IS NOT NULL
+  AND i.detail IS DISTINCT FROM 'asked_before'
+  AND (
+    SELECT a.reply FROM attempts a
+    WHERE a.plan_item_id = i.id AND a.step = 'relationship'
+      AND a.reply IN ('following', 'requested', 'none', 'blocking', 'not_shown')
+    ORDER BY a.number LIMIT 1) = 'none'
+  AND EXISTS (SELECT 1 FROM attempts a WHERE a.plan_item_id = i.id AND a.step = 'follow')`;
+
+/** How many an undo of this plan would concern. */
+export async function countUndoable(db: Reach, userId: UserId, planId: string): Promise<number> {
+  const rows = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM plan_items i
+    WHERE i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid AND ${isOurs}`;
+  return rows[0]?.count ?? 0;
+}
+
+/** After an undo was given up: what still waits for an answer is looked at again. */
+export async function lookAgainAfterUndo(
+  tx: Reach,
+  undo: { readonly userId: UserId; readonly planId: string; readonly now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE plan_items SET due_at = ${undo.now}
+    WHERE plan_id = ${undo.planId}::uuid AND user_id = ${undo.userId}::uuid AND outcome IN ('pending', 'requested')`;
 }
 
 /** What was not tried yet will not be; what hangs in the air (`unknown`) stays, until its truth is asked. */

@@ -4,9 +4,10 @@ import { once } from "node:events";
 import path from "node:path";
 import { type PacePolicy, pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import type { Db } from "#lib/db/client.ts";
+import { runUndo } from "#lib/plans/run.ts";
 import { seal } from "#lib/seal.ts";
 import { type Fediverse, startFediverse } from "../fediverse/start-fediverse.ts";
-import { makePlan, me, personHandle, signIn, smallWorld } from "../stages/batches-builders.ts";
+import { makePlan, me, personHandle, type Signed, signIn, smallWorld } from "../stages/batches-builders.ts";
 
 const appSecret = "5".repeat(64);
 
@@ -17,6 +18,8 @@ export type KillRun = {
   readonly killWithinMs: number;
   readonly killWithinCalls: number;
   readonly latencyMs: readonly [number, number];
+  /** Everybody is followed already, by a plan that has ended: it is taken back. */
+  readonly undo?: boolean;
 };
 
 export type KillReport = {
@@ -28,6 +31,7 @@ export type KillReport = {
   readonly openAttempts: number;
   /** Attempts that a kill has cut off while a follow was under way. */
   readonly cutOffFollows: number;
+  readonly unfollowCalls: number;
   readonly daySpent: number;
   readonly dayCap: number;
   readonly kills: number;
@@ -61,7 +65,8 @@ export async function runKillPlan(db: Db, databaseUrl: string, run: KillRun): Pr
     const tokenSealed = seal(signed.token, { appSecret, purpose: "fediverse-token" });
     await db.fediverseAccount.update({ where: { id: signed.accountId }, data: { tokenSealed } });
     const handles = Array.from({ length: run.follows }, (_, index) => personHandle(index));
-    const planId = await makePlan(db, signed, handles);
+    const made = await makePlan(db, signed, handles);
+    const planId = run.undo ? await undoOf(db, { fediverse, signed, planId: made }) : made;
     const worker = {
       databaseUrl,
       fediverse,
@@ -76,6 +81,30 @@ export async function runKillPlan(db: Db, databaseUrl: string, run: KillRun): Pr
     for (const child of started) child.kill("SIGKILL");
     await fediverse.close();
   }
+}
+
+/** As if the plan had followed everybody, one after the other; answers the plan that takes it back. */
+async function undoOf(
+  db: Db,
+  plan: { readonly fediverse: Fediverse; readonly signed: Signed; readonly planId: string },
+): Promise<string> {
+  const { fediverse, signed, planId } = plan;
+  const host = fediverse.world.host("prairie.test");
+  const at = new Date();
+  for (const item of await db.planItem.findMany({ where: { planId } })) {
+    fediverse.putFollow({ follower: me, target: item.handle });
+    const remoteId = fediverse.world.meet(host, item.handle);
+    await db.planItem.update({ where: { id: item.id }, data: { remoteId, outcome: "followed" } });
+    const told = { planItemId: item.id, userId: signed.userId, startedAt: at, endedAt: at };
+    await db.attempt.createMany({
+      data: [
+        { ...told, number: 1, step: "relationship", reply: "none" },
+        { ...told, number: 2, step: "follow", reply: "following" },
+      ],
+    });
+  }
+  await db.plan.update({ where: { id: planId }, data: { state: "finished", finishedAt: at } });
+  return (await runUndo({ db, userId: signed.userId, planId, wording: "test", now: at })).planId;
 }
 
 type Worker = {
@@ -143,7 +172,8 @@ async function report(
     repeated: fediverse.followEvents().filter((event) => event.kind === "repeated").length,
     limitsMet: fediverse.violations().length,
     openAttempts: await attempts({ endedAt: null }),
-    cutOffFollows: await attempts({ reply: "cut_off", step: "follow" }),
+    cutOffFollows: await attempts({ reply: "cut_off", step: { in: ["follow", "unfollow"] } }),
+    unfollowCalls: fediverse.log().filter(({ url }) => url.endsWith("/unfollow")).length,
     daySpent: day._max.used ?? 0,
     dayCap,
     kills,

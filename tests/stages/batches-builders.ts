@@ -58,6 +58,11 @@ export function personHandle(index: number): string {
   return `p${String(index).padStart(5, "0")}@${host}`;
 }
 
+/** The first `count` of the small world's people, from `from` on. */
+export function people(count: number, from = 0): readonly string[] {
+  return Array.from({ length: count }, (_, index) => personHandle(from + index));
+}
+
 export type Signed = {
   readonly userId: UserId;
   readonly accountId: string;
@@ -131,6 +136,36 @@ export async function makePlan(
     })),
   });
   return plan.id;
+}
+
+export type PlannedLane = {
+  readonly db: Db;
+  readonly signed: Signed;
+  readonly planId: string;
+  readonly ask: LaneAsk;
+};
+
+/** A person who has signed in, a plan of theirs, and what a lane is asked with. */
+export async function plannedLane(
+  database: { readonly db: Db; newUser(): Promise<UserId> },
+  given: {
+    readonly fediverse: Fediverse;
+    readonly handles: readonly string[];
+    readonly software?: string;
+    readonly version?: string;
+    readonly scopes?: string;
+    readonly state?: string;
+    readonly followMoved?: boolean;
+    readonly signed?: Signed;
+    readonly ports?: Partial<BatchPorts>;
+  },
+): Promise<PlannedLane> {
+  const { db } = database;
+  const { fediverse, handles, ports } = given;
+  const signed = given.signed ?? (await signIn(db, await database.newUser(), given));
+  const planId = await makePlan(db, signed, handles, given);
+  const ask = laneAsk(db, { signed, planId, fediverse, ...(ports ? { ports } : {}) });
+  return { db, signed, planId, ask };
 }
 
 /** What a call takes on the world's clock. */

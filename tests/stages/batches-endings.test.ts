@@ -10,12 +10,12 @@ import {
   forgetEverything,
   laneAsk,
   lookUntil,
-  makePlan,
   me,
   outcomesOf,
+  people,
   personHandle,
+  plannedLane,
   runToEnd,
-  signIn,
   smallWorld,
   startStillFediverse,
   startsAt,
@@ -24,7 +24,6 @@ import {
 
 const database = openTestDatabase();
 const dayMs = 86_400_000;
-const people = (count: number) => Array.from({ length: count }, (_, index) => personHandle(index));
 
 let fediverse: Fediverse;
 beforeAll(async () => {
@@ -33,12 +32,8 @@ beforeAll(async () => {
 afterAll(() => fediverse.close());
 beforeEach(() => forgetEverything(database.db));
 
-async function planFor(handles: readonly string[], options: Parameters<typeof makePlan>[3] = {}) {
-  const { db } = database;
-  const signed = await signIn(db, await database.newUser(), { fediverse });
-  const planId = await makePlan(db, signed, handles, options);
-  return { db, signed, planId, ask: laneAsk(db, { signed, planId, fediverse }) };
-}
+const planFor = (handles: readonly string[], options: Partial<Parameters<typeof plannedLane>[1]> = {}) =>
+  plannedLane(database, { fediverse, handles, ...options });
 
 async function detailOf(planId: string, handle: string) {
   return (await database.db.planItem.findFirstOrThrow({ where: { planId, handle } })).detail;

@@ -7,13 +7,11 @@ import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
   forgetEverything,
-  laneAsk,
   lookUntil,
-  makePlan,
   outcomesOf,
-  personHandle,
+  people,
+  plannedLane,
   runToEnd,
-  signIn,
   smallWorld,
   startStillFediverse,
   startsAt,
@@ -21,7 +19,6 @@ import {
 
 const database = openTestDatabase();
 const hourMs = 3_600_000;
-const people = (count: number) => Array.from({ length: count }, (_, index) => personHandle(index));
 
 describe("a plan on a Mastodon server", () => {
   let fediverse: Fediverse;
@@ -33,10 +30,7 @@ describe("a plan on a Mastodon server", () => {
 
   it("follows everybody in order and confirms each by the relationship", async () => {
     fediverse.reset(smallWorld(50));
-    const { db } = database;
-    const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(50));
-    const ask = laneAsk(db, { signed, planId, fediverse });
+    const { db, signed, planId, ask } = await plannedLane(database, { fediverse, handles: people(50) });
     const ending = await runBatch(ask);
     expect(ending).toEqual({ kind: "finished" });
     expect(countOf(await outcomesOf(db, planId))).toEqual({ pending: 50 });
@@ -52,10 +46,7 @@ describe("a plan on a Mastodon server", () => {
 
   it("meets no limit over more follows than a day allows", async () => {
     fediverse.reset(smallWorld(450, { known: 450 }));
-    const { db } = database;
-    const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(450));
-    const ask = laneAsk(db, { signed, planId, fediverse });
+    const { db, planId, ask } = await plannedLane(database, { fediverse, handles: people(450) });
     const { ending } = await runToEnd(ask, fediverse, { looks: true });
     expect(ending).toEqual({ kind: "finished" });
     await lookUntil(ask, fediverse, startsAt + 100 * hourMs);

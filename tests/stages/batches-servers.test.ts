@@ -11,7 +11,9 @@ import {
   makePlan,
   me,
   outcomesOf,
+  people,
   personHandle,
+  plannedLane,
   runToEnd,
   signIn,
   smallWorld,
@@ -21,8 +23,6 @@ import {
 
 const database = openTestDatabase();
 const hourMs = 3_600_000;
-const people = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => personHandle(from + index));
 
 let fediverse: Fediverse;
 beforeAll(async () => {
@@ -48,10 +48,8 @@ describe("every kind of server", () => {
     "%s (named %s %s): 60 people followed, no limit met",
     async (personality, software, version) => {
       fediverse.reset(smallWorld(60, { personality, people: (index) => ({ locked: index === 7 }) }));
-      const { db } = database;
-      const signed = await signIn(db, await database.newUser(), { fediverse, software, version });
-      const planId = await makePlan(db, signed, people(60));
-      const ask = laneAsk(db, { signed, planId, fediverse });
+      const handles = people(60);
+      const { db, planId, ask } = await plannedLane(database, { fediverse, handles, software, version });
       const { ending } = await runToEnd(ask, fediverse, { looks: true });
       expect(ending).toEqual({ kind: "finished" });
       await lookUntil(ask, fediverse, startsAt + 3 * hourMs);
@@ -97,10 +95,7 @@ describe("an allowance that people share", () => {
     const host = fediverse.world.host("prairie.test");
     const day = Math.floor(startsAt / 86_400_000) * 86_400_000;
     host.counters.set(`follows ${me}`, { windowStart: day, count: 390 });
-    const { db } = database;
-    const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(40));
-    const ask = laneAsk(db, { signed, planId, fediverse });
+    const { ask } = await plannedLane(database, { fediverse, handles: people(40) });
     const first = await runBatch(ask);
     expect(first).toMatchObject({ kind: "again", reason: "daily_follows" });
     expect(first.kind === "again" && first.at.toISOString()).toBe("2026-11-23T00:00:01.500Z");
@@ -112,10 +107,7 @@ describe("an allowance that people share", () => {
 
   it("is cut on the server's clock when the two clocks differ", async () => {
     fediverse.reset(smallWorld(150, { known: 150 }));
-    const { db } = database;
-    const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(150));
-    const ask = laneAsk(db, { signed, planId, fediverse });
+    const { ask } = await plannedLane(database, { fediverse, handles: people(150) });
     const slow = { ...ask, now: () => new Date(fediverse.now() - 47_000) };
     for (let batch = 0; batch < 20; batch += 1) {
       const ending = await runBatch(slow);

@@ -10,14 +10,13 @@ import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
   forgetEverything,
-  laneAsk,
   lookUntil,
-  makePlan,
   me,
   outcomesOf,
+  people,
   personHandle,
+  plannedLane,
   runToEnd,
-  signIn,
   smallWorld,
   startStillFediverse,
   startsAt,
@@ -27,7 +26,6 @@ const database = openTestDatabase();
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const people = (count: number) => Array.from({ length: count }, (_, index) => personHandle(index));
 
 let fediverse: Fediverse;
 beforeAll(async () => {
@@ -52,10 +50,11 @@ async function finishedPlan(
   fediverse.reset(
     given.people ? { ...smallWorld(count, { personality, known: count, people: given.people }) } : world,
   );
-  const { db } = database;
-  const signed = await signIn(db, await database.newUser(), { fediverse, software });
-  const planId = await makePlan(db, signed, people(count));
-  const ask = laneAsk(db, { signed, planId, fediverse });
+  const { db, signed, planId, ask } = await plannedLane(database, {
+    fediverse,
+    handles: people(count),
+    software,
+  });
   expect((await runToEnd(ask, fediverse)).ending).toEqual({ kind: "finished" });
   return { db, signed, planId, ask };
 }
@@ -177,9 +176,7 @@ describe("looking again", () => {
 
   it("settles what a cancelled plan left in the air, and follows nobody for it", async () => {
     fediverse.reset(smallWorld(2, { known: 2 }));
-    const { db } = database;
-    const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(2));
+    const { db, signed, planId, ask } = await plannedLane(database, { fediverse, handles: people(2) });
     const host = fediverse.world.host("prairie.test");
     for (const handle of people(2)) {
       const remoteId = fediverse.world.meet(host, handle);
@@ -188,7 +185,7 @@ describe("looking again", () => {
     }
     fediverse.putFollow({ follower: me, target: personHandle(0) });
     await runCancel({ ...signed, db, planId, now: new Date(startsAt) });
-    await lookUntil(laneAsk(db, { signed, planId, fediverse }), fediverse, startsAt + hourMs);
+    await lookUntil(ask, fediverse, startsAt + hourMs);
     expect(await outcomesOf(db, planId)).toEqual({
       [personHandle(0)]: "followed",
       [personHandle(1)]: "cancelled",
@@ -224,22 +221,47 @@ describe("reading the followings before consent", () => {
   it("goes through every page and sets aside who is followed already", async () => {
     fediverse.reset(smallWorld(200, { known: 200 }));
     for (const handle of people(190)) fediverse.putFollow({ follower: me, target: handle });
-    const { db } = database;
-    const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(200), { state: "draft" });
-    const ask = laneAsk(db, { signed, planId, fediverse });
+    const { db, planId, ask } = await plannedLane(database, {
+      fediverse,
+      handles: people(200),
+      state: "draft",
+    });
     expect(await runFollowingReading(ask)).toEqual({ kind: "finished", marked: 190 });
     expect(countOf(await outcomesOf(db, planId))).toEqual({ already: 190, waiting: 10 });
     expect(fediverse.log().filter((entry) => entry.url.includes("/following"))).toHaveLength(3);
+    const read = await db.plan.findFirstOrThrow({ where: { id: planId } });
+    expect(read.followingsReadAt).toEqual(new Date(fediverse.now()));
+  });
+
+  it("forgets whom the person has unfollowed since", async () => {
+    fediverse.reset(smallWorld(5, { known: 5 }));
+    for (const handle of people(4)) fediverse.putFollow({ follower: me, target: handle });
+    const { db, signed, planId, ask } = await plannedLane(database, {
+      fediverse,
+      handles: people(5),
+      state: "draft",
+    });
+    await runFollowingReading(ask);
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ already: 4, waiting: 1 });
+    const server = ask.ports?.openServer({
+      host: "prairie.test",
+      accessToken: signed.token,
+      scopes: "",
+      now: ask.now,
+    });
+    await server?.unfollow(fediverse.world.meet(fediverse.world.host("prairie.test"), personHandle(0)));
+    expect(await runFollowingReading(ask)).toEqual({ kind: "finished", marked: 3 });
+    expect((await outcomesOf(db, planId))[personHandle(0)]).toBe("waiting");
   });
 
   it("comes back with its place when the server asks it to wait, and lets be what is not shown", async () => {
     fediverse.reset(smallWorld(100, { known: 100 }));
     for (const handle of people(100)) fediverse.putFollow({ follower: me, target: handle });
-    const { db } = database;
-    const signed = await signIn(db, await database.newUser(), { fediverse });
-    const planId = await makePlan(db, signed, people(100), { state: "draft" });
-    const ask = laneAsk(db, { signed, planId, fediverse });
+    const { db, planId, ask } = await plannedLane(database, {
+      fediverse,
+      handles: people(100),
+      state: "draft",
+    });
     fediverse.setFault("prairie.test", { kind: "too_many", times: 1, retryAfterS: 60 });
     const held = await runFollowingReading(ask);
     expect(held).toMatchObject({ kind: "again", cursor: null });

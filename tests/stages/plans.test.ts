@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { runCancel, runConsent, runDraft, runPause, runResume } from "#lib/plans/run.ts";
+import { runCancel, runConsent, runDraft, runDraftChoice, runPause, runResume } from "#lib/plans/run.ts";
+import type { DraftChoice } from "#lib/plans/schema.ts";
 import { loadPlan, loadPlans } from "#lib/plans/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -285,5 +286,58 @@ describe("pause, go on, cancel", () => {
     await runCancel({ db: database.db, userId, planId, now });
     const item = await database.db.planItem.findFirstOrThrow({ where: { planId } });
     expect(item.outcome).toBe("unknown");
+  });
+});
+
+describe("how the person wants the draft", () => {
+  const choose = async (choice: DraftChoice) => {
+    const { planId } = await draft();
+    await runDraftChoice({ db: database.db, userId, planId, choice });
+    return draft();
+  };
+  const handles = (shown: Awaited<ReturnType<typeof draft>>) => shown.follows.map(({ handle }) => handle);
+
+  beforeEach(async () => {
+    await accept("zoe@alpage.test", { mutual: true, grade: "possible" });
+    await accept("ana@alpage.test", { grade: "listed" });
+    await accept("bo@alpage.test", { grade: "proven" });
+  });
+
+  it.each([
+    ["importance", ["zoe@alpage.test", "bo@alpage.test", "ana@alpage.test"]],
+    ["grade", ["bo@alpage.test", "ana@alpage.test", "zoe@alpage.test"]],
+    ["name", ["ana@alpage.test", "bo@alpage.test", "zoe@alpage.test"]],
+  ] as const)("orders by %s", async (orderRule, expected) => {
+    expect(handles(await choose({ orderRule }))).toEqual(expected);
+  });
+
+  it("takes single people out and puts them back, and the match stays accepted", async () => {
+    const without = await choose({ takeOut: "bo@alpage.test" });
+    expect(handles(without)).toEqual(["zoe@alpage.test", "ana@alpage.test"]);
+    expect(without.leaveOuts).toMatchObject([{ handle: "bo@alpage.test", reason: "taken_out" }]);
+    const { planId } = without;
+    const again = runDraftChoice({ db: database.db, userId, planId, choice: { takeOut: "bo@alpage.test" } });
+    await expect(again).rejects.toMatchObject({ code: "bad_request" });
+    expect(handles(await choose({ putBack: true }))).toHaveLength(3);
+  });
+
+  it("cuts to the first ones, whoever they are by then", async () => {
+    const first = await choose({ most: 1 });
+    expect(handles(first)).toEqual(["zoe@alpage.test"]);
+    expect(first.leaveOuts.map(({ reason }) => reason)).toEqual(["beyond", "beyond"]);
+    expect(handles(await choose({ orderRule: "name" }))).toEqual(["ana@alpage.test"]);
+    expect(handles(await choose({ most: null }))).toHaveLength(3);
+  });
+
+  it("is what consent is given to, and nobody else's to change", async () => {
+    const cut = await choose({ most: 2 });
+    const stranger = await database.newUser();
+    const foreign = { db: database.db, userId: stranger, planId: cut.planId, choice: { most: 3 } };
+    await expect(runDraftChoice(foreign)).rejects.toMatchObject({ code: "not_found" });
+    const forecast = [{ day: "2026-11-22", follows: 2 }];
+    const started = await consent({ options: { ...options, listTitle: "From X" }, forecast });
+    expect(started.follows).toBe(2);
+    const plan = await loadPlan(database.db, userId, started.planId);
+    expect(plan).toMatchObject({ forecast, options: { listTitle: "From X" } });
   });
 });

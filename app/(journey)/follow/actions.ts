@@ -3,28 +3,57 @@
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { db } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
-import { runConsent, runDraft } from "#lib/plans/run.ts";
-import { planOptionsSchema } from "#lib/plans/schema.ts";
+import { runConsent, runDraft, runDraftChoice } from "#lib/plans/run.ts";
+import { draftChoiceSchema, planOptionsSchema } from "#lib/plans/schema.ts";
+import { saveFollowingsUnread } from "#lib/plans/store.ts";
 import { userAction } from "#lib/session/action.ts";
+import { startSignIn } from "#lib/session/start-sign-in.ts";
+import { loadAccounts } from "#lib/session/store.ts";
+import { minuteMs } from "#lib/time.ts";
+import { accountChoice, loadPlanPage } from "./load-plan-page.ts";
 
 const draft = z.object({ planId: z.uuid(), accountId: z.uuid() });
 const consent = draft.extend({ digest: z.hex().length(64), options: planOptionsSchema });
+const account = z.object({ accountId: z.uuid() });
 
-/** Has the worker ask whom the account follows already. */
+/** Whoever follows somebody else meanwhile is recognised before every follow. */
+const freshMs = 10 * minuteMs;
+
+/** Has the worker ask whom the account follows already, unless it has just done so. */
 export const readFollowing = userAction(draft, async ({ planId, accountId }, user) => {
-  await runDraft({ db: db(), userId: user.id, accountId, now: new Date() });
+  const { settings } = await runDraft({ db: db(), userId: user.id, accountId, now: new Date() });
+  const readAt = settings.followingsReadAt?.getTime() ?? 0;
+  if (Date.now() - readAt < freshMs) return { asked: false };
+  await saveFollowingsUnread(db(), user.id, planId);
   const job = { userId: user.id, planId, accountId, cursor: null };
   await enqueue("plans.read-following", job, { key: planId });
+  return { asked: true };
 });
 
-/** The one click. The wording that is kept is made here, from the same list that the digest stands for. */
+/** Order, number, and who is left out. */
+export const shapePlan = userAction(draft.extend({ choice: draftChoiceSchema }), async (input, user) => {
+  await runDraftChoice({ db: db(), userId: user.id, planId: input.planId, choice: input.choice });
+});
+
+/** The one click. Wording and forecast are made here, from the same list that the digest stands for. */
 export const consentToPlan = userAction(consent, async ({ planId, accountId, digest, options }, user) => {
   const asked = { db: db(), userId: user.id, now: new Date() };
-  const { account, follows } = await runDraft({ ...asked, accountId });
+  const mine = (await loadAccounts(db(), user.id)).find(({ id }) => id === accountId);
+  if (!mine) throw new AppError("not_found");
+  const { draft: shown, view } = await loadPlanPage({ ...asked, account: accountChoice(mine) });
   const t = await getTranslations("follow.consent");
-  const wording = t("wording", { count: follows.length, handle: `@${account.handle}` });
-  const started = await runConsent({ ...asked, planId, digest, options, wording });
+  const wording = t("wording", { count: shown.follows.length, handle: `@${shown.account.handle}` });
+  const started = await runConsent({ ...asked, planId, digest, options, wording, forecast: view.days });
   const job = { userId: user.id, planId, accountId: started.accountId };
-  await enqueue("batches.run", job, { key: started.accountId });
+  await enqueue("batches.run", job, { key: planId });
+});
+
+/** Where the person's server asks them whether we may keep lists, too; null when it could not be asked. */
+export const askForLists = userAction(account, async ({ accountId }, user) => {
+  const mine = (await loadAccounts(db(), user.id)).find(({ id }) => id === accountId);
+  if (!mine) throw new AppError("not_found");
+  const started = await startSignIn({ typed: mine.issuerHost, back: "/follow", more: "lists" });
+  return { url: started.ok ? started.value.url : null };
 });

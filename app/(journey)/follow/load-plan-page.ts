@@ -10,6 +10,7 @@ import { spendOf } from "#lib/batches/pace.ts";
 import { type PacePolicy, paceNumbers, pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import { loadLookups } from "#lib/candidates/store.ts";
 import type { Db } from "#lib/db/client.ts";
+import { canKeepLists } from "#lib/plans/can-follow.ts";
 import { estimateDuration } from "#lib/plans/estimate-duration.ts";
 import type { PlannedFollow } from "#lib/plans/plan.ts";
 import { type Draft, runDraft } from "#lib/plans/run.ts";
@@ -47,6 +48,10 @@ export async function loadPlanPage(ask: {
     locked: follows.filter(({ locked }) => locked).length,
     mutual: follows.filter(({ mutual }) => mutual).length,
     leftOut: countLeftOut(leaveOuts),
+    lists: policy.hasLists ? (canKeepLists(draft.account.scopes) ? "may" : "must_ask") : "none",
+    order: draft.settings.orderRule,
+    most: draft.settings.most,
+    followingsRead: draft.settings.followingsReadAt !== null,
     days,
     endsAt: endsAt.toISOString(),
     now: now.toISOString(),

@@ -9,7 +9,7 @@ import { db } from "#lib/db/client.ts";
 import { loadPlans } from "#lib/plans/store.ts";
 import { requireUser } from "#lib/session/require-user.ts";
 import { loadAccounts } from "#lib/session/store.ts";
-import { consentToPlan, readFollowing } from "./actions.ts";
+import { askForLists, consentToPlan, readFollowing, shapePlan } from "./actions.ts";
 import { accountChoice, loadPlannedRows, loadPlanPage } from "./load-plan-page.ts";
 
 const rowsOnPage = 50;
@@ -54,7 +54,7 @@ export default async function FollowPage({ searchParams }: { searchParams: Promi
         languages={languageNames(await getLocale())}
         importIsFaster={importIsFaster}
         isRunning={plans.some(({ state }) => state === "running" || state === "paused")}
-        actions={{ consent: consentToPlan, readFollowing }}
+        actions={{ consent: consentToPlan, readFollowing, shape: shapePlan, askForLists }}
       />
     </>
   );

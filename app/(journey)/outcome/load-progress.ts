@@ -8,5 +8,14 @@ import type { UserId } from "#lib/session/user-id.ts";
 export async function loadProgress(db: Db, userId: UserId, plan: PlanRow): Promise<ProgressView> {
   const { counts, total, done } = await loadSummary(db, userId, plan.id);
   const nextAt = plan.nextAt?.toISOString() ?? null;
-  return { planId: plan.id, state: plan.state, counts, total, done, nextAt, why: plan.waitReason };
+  return {
+    planId: plan.id,
+    kind: plan.kind,
+    state: plan.state,
+    counts,
+    total,
+    done,
+    nextAt,
+    why: plan.waitReason,
+  };
 }

@@ -9,10 +9,11 @@ export function outcomePlans(
   accounts: readonly ConnectedAccount[],
 ): readonly OutcomePlan[] {
   const byId = new Map(accounts.map((account) => [account.id, account]));
-  return plans.map(({ id, accountId, consentedAt, createdAt }) => {
+  return plans.map(({ id, kind, accountId, consentedAt, createdAt }) => {
     const account = byId.get(accountId);
     return {
       planId: id,
+      kind,
       handle: account?.handle ?? "",
       host: account?.issuerHost ?? "",
       consentedAt: (consentedAt ?? createdAt).toISOString(),

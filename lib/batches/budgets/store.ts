@@ -1,15 +1,8 @@
 /** How much of each allowance is spent? Spent before the call and shared by all workers, so that a crash never overspends. */
 import type { Db } from "#lib/db/client.ts";
 import { dayMs, later, minuteMs, secondMs, windowStart } from "#lib/time.ts";
+import type { Spent } from "../ledger.ts";
 import type { Correction, Spend } from "../pace.ts";
-
-export type Spent =
-  /** How much each of the spends' windows holds now, in their order. */
-  | { readonly kind: "spent"; readonly used: readonly number[] }
-  /** Nothing was spent: this window is used up, or its scope is closed until a moment. */
-  | { readonly kind: "short"; readonly spend: Spend; readonly closedUntil: Date | null }
-  /** The whole server is left alone until a moment, because it does not answer. */
-  | { readonly kind: "down"; readonly until: Date };
 
 type SpendRow = { readonly place: number; readonly used: number | null; readonly closed: Date | null };
 

@@ -3,19 +3,29 @@ import { loadLookups } from "#lib/candidates/store.ts";
 import type { Db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import type { ItemOutcome } from "#lib/plans/item-outcome.ts";
-import type { PlanState } from "#lib/plans/plan.ts";
+import type { PlanKind, PlanState } from "#lib/plans/plan.ts";
 import { unseal } from "#lib/seal.ts";
-import { closeServer, reopenServer } from "../budgets/store.ts";
-import { openCalls, type PacedCalls } from "../calls/run.ts";
+import {
+  closeServer,
+  correctBudget,
+  loadUsed,
+  reopenServer,
+  returnSpends,
+  spendBudgets,
+} from "../budgets/store.ts";
 import { openPersonServer, type ServerAccess } from "../client.ts";
 import { fullHandle } from "../compare-acct.ts";
 import { doubtAnswers } from "../doubt-answers.ts";
 import type { Conclusion, Lane } from "../lane.ts";
+import type { Ledger } from "../ledger.ts";
 import type { LaneItem } from "../next-batch.ts";
+import { openCalls, type PacedCalls } from "../open-calls.ts";
 import { type PacePolicy, pacePolicyFor } from "../pace-policy.ts";
 import type { PersonServer } from "../person-server.ts";
 import { settleItem } from "../settle-item.ts";
-import { completeAttempts, type LaneKey, type LanePlan, takeBackTries } from "../store.ts";
+import { settleUndo } from "../settle-undo.ts";
+import { beginAttempts, completeAttempts, type LaneKey, type LanePlan, takeBackTries } from "../store.ts";
+import { tallyLookups } from "../tally-lookups.ts";
 import { watchServer } from "../watch-server.ts";
 
 /** The outside services of a lane; tests bring their own. */
@@ -51,17 +61,15 @@ export type LaneAsk = LaneKey & {
   readonly shouldStop?: () => boolean;
 };
 
+type Work = { readonly planStates: readonly PlanState[]; readonly outcomes: readonly ItemOutcome[] };
+
 export type OpenLane = Lane & Pick<PacedCalls, "spendLeft">;
 
 /**
  * The lane of one account, for work on items of these outcomes while the plan is in one of these states. Hold the
  * account's lane lock while using it.
  */
-export function openLane(
-  ask: LaneAsk,
-  plan: LanePlan,
-  work: { readonly planStates: readonly PlanState[]; readonly outcomes: readonly ItemOutcome[] },
-): OpenLane {
+export function openLane(ask: LaneAsk, plan: LanePlan, work: Work): OpenLane {
   const { db, now, ports = realPorts(), shouldStop = () => false } = ask;
   const { account, options } = plan;
   const { accountId, host } = account;
@@ -69,7 +77,8 @@ export function openLane(
   const accessToken = ports.openToken(account.tokenSealed ?? "");
   const server = ports.openServer({ host, accessToken, scopes: account.scopes, now });
   const { wait } = ports;
-  const calls = openCalls({ db, key: ask, ids: { accountId, host }, policy, ...work, now, shouldStop, wait });
+  const ledger = dbLedger(ask, host, work);
+  const calls = openCalls({ ledger, ids: { accountId, host }, policy, now, shouldStop, wait });
   const pauseAfter = watchServer({
     close: () => closeServer(db, host, now()),
     reopen: () => reopenServer(db, host),
@@ -84,21 +93,39 @@ export function openLane(
     ownId: account.ownId,
     follow: { reblogs: options.showBoosts, notify: options.notify, languages: options.languages },
     followMoved: options.followMoved ?? false,
-    conclude: (conclusions) => conclude(ask, conclusions),
+    lookups: tallyLookups(),
+    conclude: (conclusions) => conclude(ask, plan.kind, conclusions),
     isGone: (handle) => ports.isGone(db, handle),
     pauseAfter,
   };
 }
 
-async function conclude(ask: LaneAsk, conclusions: readonly Conclusion[]): Promise<readonly LaneItem[]> {
+/** Counted and written down in the database, so that a crash neither overspends nor forgets. */
+function dbLedger(ask: LaneAsk, host: string, work: Work): Ledger {
+  const { db, now } = ask;
+  return {
+    spend: (spends) => spendBudgets(db, spends, { host, now: now() }),
+    giveBack: (spends) => returnSpends(db, spends),
+    correct: (correction) => correctBudget(db, correction),
+    used: (spends) => loadUsed(db, spends, now()),
+    begin: (step, itemIds) => beginAttempts(db, ask, { ...work, step, itemIds, now: now() }),
+  };
+}
+
+async function conclude(
+  ask: LaneAsk,
+  kind: PlanKind,
+  conclusions: readonly Conclusion[],
+): Promise<readonly LaneItem[]> {
   const now = ask.now();
+  const settle = kind === "undo" ? settleUndo : settleItem;
   const completions = conclusions.map((conclusion) => {
     const { item, number, step, attempt, lookAgainAt } = conclusion;
-    const standard = settleItem(item, step, attempt, now);
+    const standard = settle(item, step, attempt, now);
     const isAsked = standard.outcome === "pending" || standard.outcome === "requested";
     const change = isAsked && lookAgainAt !== undefined ? { ...standard, dueAt: lookAgainAt } : standard;
     return { itemId: item.id, number, attempt, change };
   });
-  if (completions.length > 0) await completeAttempts(ask.db, ask.userId, completions, now);
+  if (completions.length > 0) await completeAttempts(ask.db, ask.userId, completions, { now, kind });
   return conclusions.map(({ item }, index) => ({ ...item, ...completions[index]?.change }));
 }

@@ -1,19 +1,16 @@
 import { db } from "#lib/db/client.ts";
-import { AppError } from "#lib/errors.ts";
 import { streamText } from "#lib/net/stream-text.ts";
 import { loadOutcomes } from "#lib/outcomes/store.ts";
 import { writeOutcomeCsvHead, writeOutcomeCsvRows } from "#lib/outcomes/write-outcome-csv.ts";
-import { loadPlan } from "#lib/plans/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { userRoute } from "#lib/session/user-route.ts";
+import { findPlan } from "../find-plan.ts";
 
 const rowsAtOnce = 1_000;
 
 /** GET ?plan=ID: every contact of the plan with what happened, as a file. */
 export const GET = userRoute(async (request, user) => {
-  const planId = new URL(request.url).searchParams.get("plan") ?? "";
-  const plan = /^[0-9a-f-]{36}$/.test(planId) ? await loadPlan(db(), user.id, planId) : null;
-  if (!plan) throw new AppError("not_found");
+  const plan = await findPlan(request, user.id);
   return new Response(streamText(outcomeLines(user.id, plan.id)), {
     headers: {
       "content-type": "text/csv; charset=utf-8",

@@ -1,41 +1,36 @@
 /** One call at the server's pace: spend, write down, ask, and learn from the answer. */
-import type { Db } from "#lib/db/client.ts";
-import type { ItemOutcome } from "#lib/plans/item-outcome.ts";
-import type { PlanState } from "#lib/plans/plan.ts";
 import { later, secondMs } from "#lib/time.ts";
-import type { Step } from "../attempt.ts";
-import { correctBudget, loadUsed, returnSpends, spendBudgets } from "../budgets/store.ts";
-import type { Lane, Pause } from "../lane.ts";
-import type { SpendLeft } from "../next-batch.ts";
+import type { Step } from "./attempt.ts";
+import type { Lane, Pause } from "./lane.ts";
+import type { Ledger } from "./ledger.ts";
+import type { SpendLeft } from "./next-batch.ts";
 import {
   correctionFor,
+  isOfFollows,
   type LaneIds,
   type PacedCall,
   reopensAt,
   type Spend,
   spendsFor,
   waitReasonOf,
-} from "../pace.ts";
-import type { PacePolicy } from "../pace-policy.ts";
-import type { Answer } from "../person-server.ts";
-import { beginAttempts, type LaneKey } from "../store.ts";
+} from "./pace.ts";
+import type { PacePolicy } from "./pace-policy.ts";
+import type { Answer } from "./person-server.ts";
 
 export type CallSetting = {
-  readonly db: Db;
-  readonly key: LaneKey;
+  readonly ledger: Ledger;
   readonly ids: LaneIds;
   readonly policy: PacePolicy;
-  /** Calls about items are only made while the plan is in one of these states and the item in one of these outcomes. */
-  readonly planStates: readonly PlanState[];
-  readonly outcomes: readonly ItemOutcome[];
   readonly now: () => Date;
   readonly shouldStop: () => boolean;
   readonly wait: (delayMs: number) => Promise<void>;
 };
 
 export type PacedCalls = Pick<Lane, "call" | "returnFollow"> & {
-  /** What long windows leave for now, and the pause if that is not enough for one follow. */
-  spendLeft(): Promise<{ readonly counts: SpendLeft; readonly pause: Pause | null }>;
+  /** What long windows leave for now, and the pause if that is not enough for one such change. */
+  spendLeft(
+    change: "follow" | "unfollow",
+  ): Promise<{ readonly counts: SpendLeft; readonly pause: Pause | null }>;
 };
 
 /** With less than this left no follow can be made: it takes a look-up, a relationship and the follow. */
@@ -50,7 +45,7 @@ type Paid = { readonly spends: readonly Spend[] };
 type Count = { used: number; underWay: number };
 
 export function openCalls(setting: CallSetting): PacedCalls {
-  const { db, ids, policy, now } = setting;
+  const { ledger, ids, policy, now } = setting;
   const counts = new Map<string, Count>();
   let skewMs = 0;
   const spendsNow = (call: PacedCall) => spendsFor(policy, call, ids, later(now(), skewMs));
@@ -60,7 +55,7 @@ export function openCalls(setting: CallSetting): PacedCalls {
     for (;;) {
       if (setting.shouldStop()) return { kind: "halted" };
       const spends = spendsNow(call);
-      const spent = await spendBudgets(db, spends, { host: ids.host, now: now() });
+      const spent = await ledger.spend(spends);
       if (spent.kind === "spent") {
         for (const [index, spend] of spends.entries()) countPaid(counts, spend, spent.used[index] ?? 0);
         return { spends };
@@ -83,19 +78,18 @@ export function openCalls(setting: CallSetting): PacedCalls {
     // More than we have counted was spent by others, and then what we have under way comes on top of it.
     if (correction.usedAtLeast > count.used) {
       count.used = correction.usedAtLeast + count.underWay;
-      await correctBudget(db, { ...correction, usedAtLeast: count.used });
-    } else if (correction.closedUntil) await correctBudget(db, correction);
+      await ledger.correct({ ...correction, usedAtLeast: count.used });
+    } else if (correction.closedUntil) await ledger.correct(correction);
   }
 
   const call: Lane["call"] = async (kind, itemIds, ask) => {
     const paid = await pay(kind);
     if ("kind" in paid) return { kind: "held", pause: paid };
-    const { key, planStates, outcomes } = setting;
-    const begin = { itemIds, step: kind as Step, planStates, outcomes, now: now() };
-    const numbers = itemIds.length > 0 ? await beginAttempts(db, key, begin) : new Map<string, number>();
+    const numbers =
+      itemIds.length > 0 ? await ledger.begin(kind as Step, itemIds) : new Map<string, number>();
     if (itemIds.length > 0 && numbers.size === 0) {
       for (const spend of paid.spends) countOf(counts, spend).underWay -= 1;
-      await returnSpends(db, paid.spends);
+      await ledger.giveBack(paid.spends);
       return { kind: "held", pause: { kind: "halted" } };
     }
     const answer = await ask([...numbers.keys()]);
@@ -104,20 +98,17 @@ export function openCalls(setting: CallSetting): PacedCalls {
   };
 
   async function returnFollow(): Promise<void> {
-    await returnSpends(
-      db,
-      spendsNow("follow").filter((spend) => waitReasonOf(spend) === "daily_follows"),
-    );
+    await ledger.giveBack(spendsNow("follow").filter((spend) => waitReasonOf(spend) === "daily_follows"));
   }
 
-  async function spendLeft() {
-    const long = spendsNow("follow").filter((spend) => spend.allowance.windowMs > shortWaitMs);
-    const used = await loadUsed(db, long, now());
+  async function spendLeft(change: "follow" | "unfollow") {
+    const long = spendsNow(change).filter((spend) => spend.allowance.windowMs > shortWaitMs);
+    const used = await ledger.used(long);
     const counts = { requests: Number.MAX_SAFE_INTEGER, follows: Number.MAX_SAFE_INTEGER };
     let spentUp: Spend | null = null;
     for (const [index, spend] of long.entries()) {
       const rest = Math.max(0, spend.cap - (used[index] ?? 0));
-      const key = spend.allowance.applies === "follow" ? "follows" : "requests";
+      const key = isOfFollows(spend) ? "follows" : "requests";
       counts[key] = Math.min(counts[key], rest);
       const isLater = spentUp === null || spend.windowEnd > spentUp.windowEnd;
       if (rest < leastLeft[key] && isLater) spentUp = spend;

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { tallyLookups } from "./tally-lookups.ts";
+
+it.each([
+  ["nobody asked yet", 0, 0, true],
+  ["too few to judge by", 0, 7, true],
+  ["none known", 0, 8, false],
+  ["half known", 4, 8, false],
+  ["most known", 6, 8, true],
+  ["all known", 200, 200, true],
+])("%s", (_name, known, asked, worth) => {
+  const tally = tallyLookups();
+  for (let at = 0; at < asked; at += 1) tally.count(at < known);
+  expect(tally.isWorthIt()).toBe(worth);
+  expect(tally.hasAsked()).toBe(asked > 0);
+});
