@@ -32,6 +32,7 @@ const row = (change: Partial<ReportRow>): ReportRow => ({
   grade: null,
   warnings: [],
   retryAt: null,
+  followed: false,
   candidates: [],
   ...change,
 });

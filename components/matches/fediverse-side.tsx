@@ -1,4 +1,6 @@
+import { UserCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Badge } from "#components/ui/badge.tsx";
 import { explainLookup, explainState } from "#lib/matches/explain.ts";
 import type { RankedCandidate, ReportRow } from "#lib/matches/match.ts";
 import { AccountCard } from "./account-card.tsx";
@@ -12,7 +14,25 @@ export function FediverseSide({ row, now }: { row: ReportRow; now: string }) {
     return <LookingUp candidate={candidate} />;
   if (row.state === "no_candidate" || !candidate) return <NotFound row={row} candidate={candidate} />;
   if (row.state === "lookup_failed") return <LookupFailed row={row} candidate={candidate} now={now} />;
-  return <AccountCard candidate={candidate} />;
+  return (
+    <>
+      <AccountCard candidate={candidate} />
+      {row.followed ? <Followed /> : null}
+    </>
+  );
+}
+
+/** One of the person's accounts follows it already: there is nothing left to do. */
+function Followed() {
+  const t = useTranslations("review.fediverse");
+  return (
+    <div>
+      <Badge tone="positive">
+        <UserCheck aria-hidden className="size-4" />
+        {t("followed")}
+      </Badge>
+    </div>
+  );
 }
 
 function NotFound({ row, candidate }: { row: ReportRow; candidate: RankedCandidate | null }) {

@@ -8,8 +8,8 @@ import { BulkDone } from "./bulk-done.tsx";
 import { LiveNotice } from "./live-notice.tsx";
 import { newMatches } from "./new-matches.ts";
 import { ReportList } from "./report-list.tsx";
-import type { BulkFilter } from "./report-url.ts";
-import type { BulkActions, RowActions } from "./review-answer.ts";
+import type { BulkFilter, ReportQuery } from "./report-url.ts";
+import type { BulkActions, OpenQuestion, RowActions } from "./review-answer.ts";
 import { useReportPoll } from "./use-report-poll.ts";
 
 const calmMs = 700;
@@ -20,33 +20,45 @@ const calmMs = 700;
  */
 export function ReportBoard({
   rows,
+  next,
+  query,
+  endpoint,
+  questions,
   counts,
   now,
   actions,
   bulkFilter,
   empty,
+  pages,
 }: {
   rows: readonly ReportRow[];
+  /** Where these rows end in a longer list; null when they are all. */
+  next: string | null;
+  query: ReportQuery;
+  /** The route that answers for this report. */
+  endpoint: string;
+  questions: readonly OpenQuestion[];
   counts: ReportCounts;
   now: string;
-  actions: RowActions & BulkActions;
+  actions: RowActions & Partial<BulkActions>;
   /** What "all" means in accepting all; null when nothing in this view may be accepted at once. */
   bulkFilter: BulkFilter | null;
   empty: ReactNode;
+  pages: ReactNode;
 }) {
   const router = useRouter();
-  const [drawn, setDrawn] = useState({ rows, counts, now, number: 0 });
+  const [drawn, setDrawn] = useState({ rows, next, counts, now, number: 0 });
   const [wantsFresh, setWantsFresh] = useState(false);
   const [accepted, setAccepted] = useState<Done | null>(null);
   const [loading, startLoading] = useTransition();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const refresh = () => startLoading(() => router.refresh());
-  const interrupted = useReportPoll(counts, refresh);
+  const interrupted = useReportPoll(endpoint, counts, refresh);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   // Newer rows have come: shown at once where there was nothing to read, else only when asked for.
   if (rows !== drawn.rows && (wantsFresh || drawn.rows.length === 0)) {
-    setDrawn({ rows, counts, now, number: drawn.number + 1 });
+    setDrawn({ rows, next, counts, now, number: drawn.number + 1 });
     setWantsFresh(false);
   }
   const showFresh = () => {
@@ -62,10 +74,13 @@ export function ReportBoard({
     setAccepted(done);
     showFresh();
   };
+  const bulk = bulkOf(actions);
   const { looking_up, to_decide } = counts.states;
   return (
     <div className="grid gap-4">
-      {accepted ? <BulkDone done={accepted} undoAll={actions.undoAll} onUndone={() => onBulk(null)} /> : null}
+      {accepted && actions.undoAll ? (
+        <BulkDone done={accepted} undoAll={actions.undoAll} onUndone={() => onBulk(null)} />
+      ) : null}
       <LiveNotice
         lookingUp={looking_up}
         fresh={newMatches(drawn.counts, counts)}
@@ -79,11 +94,16 @@ export function ReportBoard({
         <ReportList
           key={drawn.number}
           rows={drawn.rows}
+          next={drawn.next}
+          query={query}
+          endpoint={endpoint}
+          questions={questions}
+          pages={pages}
           now={drawn.now}
           actions={actions}
           tools={
-            to_decide > 0 && bulkFilter ? (
-              <AcceptAll actions={actions} filter={bulkFilter} onDone={onBulk} />
+            to_decide > 0 && bulkFilter && bulk ? (
+              <AcceptAll actions={bulk} filter={bulkFilter} onDone={onBulk} />
             ) : null
           }
           onChanged={onChanged}
@@ -91,4 +111,9 @@ export function ReportBoard({
       )}
     </div>
   );
+}
+
+/** Accepting many at once is the person's own; a reviewer looks at each. */
+function bulkOf({ previewAll, acceptAll, undoAll }: Partial<BulkActions>): BulkActions | null {
+  return previewAll && acceptAll && undoAll ? { previewAll, acceptAll, undoAll } : null;
 }

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { ReportCounts } from "#lib/matches/match.ts";
-import { isNarrowed, type ReportQuery, reportHref } from "./report-url.ts";
+import { clearedHref, isNarrowed, type ReportQuery, reportHref } from "./report-url.ts";
 
 /** Why nothing is shown here: nothing of this kind, not yet, or filtered away. Never one for another. */
 export function ReportEmpty({ counts, query }: { counts: ReportCounts; query: ReportQuery }) {
@@ -20,7 +20,7 @@ export function ReportEmpty({ counts, query }: { counts: ReportCounts; query: Re
       </EmptyState>
     );
   if (isNarrowed(query)) {
-    const clear = reportHref({ view, sort: query.sort, after: null });
+    const clear = clearedHref(query);
     return (
       <EmptyState
         icon={SearchX}

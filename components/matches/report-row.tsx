@@ -1,31 +1,56 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { classNames } from "#components/ui/class-names.ts";
-import type { ReportRow as Row } from "#lib/matches/match.ts";
+import type { ReportRow as Contact } from "#lib/matches/match.ts";
 import { chosenCandidate } from "./chosen-candidate.ts";
 import { ContactSide } from "./contact-side.tsx";
 import { FediverseSide } from "./fediverse-side.tsx";
+import { LookupLog } from "./lookup-log.tsx";
 import { OtherCandidates } from "./other-candidates.tsx";
+import type { OpenQuestion } from "./review-answer.ts";
 import { RowDecision } from "./row-decision.tsx";
 import { RowReasons } from "./row-reasons.tsx";
 import { TypedAddress } from "./typed-address.tsx";
 import type { Decisions, RowNote } from "./use-decisions.ts";
 
 export type RowProps = {
-  readonly row: Row;
+  readonly row: Contact;
   readonly note: RowNote | undefined;
   readonly now: string;
   readonly current: boolean;
   readonly typing: boolean;
   readonly decisions: Decisions;
+  readonly question?: OpenQuestion | undefined;
+  /** The row's place in the list, from 0. */
+  readonly place: number;
+  /** The place is said to people who listen: only near rows of the list are drawn. */
+  readonly numbered: boolean;
+  /** Hears of the row's element, to measure it. */
+  readonly measure: ((element: HTMLTableRowElement | null) => void) | undefined;
   readonly onCurrent: () => void;
   readonly onTyping: (open: boolean) => void;
 };
 
-/** One contact: X side, fediverse side, reasons, decision. A table row where there is room, else a card. */
-export function ReportRow(props: RowProps) {
+/**
+ * One contact: X side, fediverse side, reasons, decision. A table row where there is room, else a card. Drawn again only when
+ * something it shows has changed: the functions it is given do the same however often they are made.
+ */
+export const ReportRow = memo(Row, (before, after) => shown.every((name) => before[name] === after[name]));
+
+const shown = [
+  "row",
+  "note",
+  "question",
+  "now",
+  "current",
+  "typing",
+  "place",
+  "numbered",
+] as const satisfies readonly (keyof RowProps)[];
+
+function Row(props: RowProps) {
   const { row, note, now, current, decisions } = props;
   const t = useTranslations("review.table");
   const candidate = chosenCandidate(row);
@@ -34,6 +59,10 @@ export function ReportRow(props: RowProps) {
     <tr
       id={`contact-${row.contactId}`}
       data-contact={row.contactId}
+      ref={props.measure}
+      data-index={props.place}
+      // The head is the first row of a table.
+      aria-rowindex={props.numbered ? props.place + 2 : undefined}
       tabIndex={-1}
       aria-current={current || undefined}
       onFocus={props.onCurrent}
@@ -51,10 +80,11 @@ export function ReportRow(props: RowProps) {
       </Cell>
       <Cell label={candidate ? t("why") : undefined}>
         {candidate ? <RowReasons candidate={candidate} /> : null}
+        <LookupLog row={row} readLog={decisions.readLog} />
         <OtherCandidates row={row} busy={busy} onChoose={(handle) => decisions.accept(row, handle)} />
       </Cell>
       <Cell>
-        <RowDecision row={row} note={note} decisions={decisions} />
+        <RowDecision row={row} note={note} decisions={decisions} question={props.question} />
         <TypedAddress
           open={props.typing}
           busy={busy}

@@ -2,7 +2,9 @@
 import {
   type Grade,
   grades,
+  type MatchSource,
   type MatchState,
+  matchSources,
   matchStates,
   type ReportFilter,
   type ReportSort,
@@ -24,16 +26,26 @@ export type ReportQuery = {
   readonly grade?: Grade;
   readonly warning?: Warning;
   readonly direction?: ReportDirection;
+  readonly source?: MatchSource;
+  readonly host?: string;
+  readonly software?: string;
+  readonly followed?: "yes" | "no";
   readonly search?: string;
+  /** In pages rather than as one list. */
+  readonly paged?: boolean;
+  /** Where this report stands: the person's own, or a case's. */
+  readonly base?: string;
 };
 
 export type AddressParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const searchLengthMax = 100;
+const hostLengthMax = 253;
+const softwareLengthMax = 60;
 const cursorLengthMax = 500;
 
 /** Unknown or repeated values are ignored rather than refused: an old link still opens. */
-export function readReportQuery(params: AddressParams): ReportQuery {
+export function readReportQuery(params: AddressParams, base?: string): ReportQuery {
   const view = oneOf(params["state"], [...matchStates, "all"] as const);
   const search = single(params["search"])?.trim().slice(0, searchLengthMax);
   const after = single(params["after"]);
@@ -44,14 +56,20 @@ export function readReportQuery(params: AddressParams): ReportQuery {
     grade: oneOf(params["grade"], grades),
     warning: oneOf(params["warning"], warnings),
     direction: oneOf(params["direction"], directions),
+    source: oneOf(params["source"], matchSources),
+    host: single(params["host"])?.slice(0, hostLengthMax) || undefined,
+    software: single(params["software"])?.slice(0, softwareLengthMax) || undefined,
+    followed: oneOf(params["followed"], ["yes", "no"]),
     search: search || undefined,
+    paged: params["paged"] === "1" || undefined,
+    base,
   };
 }
 
 /** The filter of the stage, which knows no "work list": no state means every contact. */
 export function filterOfQuery(query: ReportQuery): ReportFilter {
-  const { view, grade, warning, direction, search } = query;
-  return { state: view === "all" ? undefined : view, grade, warning, direction, search };
+  const { view } = query;
+  return { state: view === "all" ? undefined : view, ...inOrder(query) };
 }
 
 /** The grades that are sure enough to be accepted many at once. */
@@ -61,33 +79,59 @@ export type BulkFilter = Omit<ReportFilter, "state" | "grade"> & {
 };
 
 /** What "all" means in accepting all of this view; null when the view holds nothing that may be accepted at once. */
-export function bulkFilterOf({ view, grade, warning, direction, search }: ReportQuery): BulkFilter | null {
+export function bulkFilterOf(query: ReportQuery): BulkFilter | null {
+  const { view, grade } = query;
   if (view !== "to_decide" && view !== "all") return null;
   const sure = wellFounded.find((it) => it === grade);
-  return grade && !sure ? null : { grade: sure, warning, direction, search };
+  return grade && !sure ? null : { ...inOrder(query), grade: sure };
 }
 
 /** The address of the report with some parts changed; a changed filter starts again at the first page. */
 export function reportHref(query: ReportQuery, changes: Partial<ReportQuery> = {}): string {
-  const { view, sort, after, ...narrowing } = { ...query, after: null, ...changes };
-  return addressOf("/review", {
+  const asked = { ...query, after: null, ...changes };
+  const { view, sort, after, paged, base = "/review" } = asked;
+  return addressOf(base, {
     state: view === "to_decide" ? undefined : view,
-    ...inOrder(narrowing),
+    ...inOrder(asked),
     sort: sort === "grade" ? undefined : sort,
+    paged: paged ? "1" : undefined,
     after: after ?? undefined,
   });
 }
 
-/** The file that holds every page of this view. */
-export function viewExportHref({ view, sort, after: _after, ...narrowing }: ReportQuery): string {
-  const state = view === "all" ? undefined : view;
-  return addressOf("/api/export/report.csv", { state, ...inOrder(narrowing), sort });
+/** The same view without what narrows it. */
+export function clearedHref({ view, sort, paged, base }: ReportQuery): string {
+  return reportHref({ view, sort, paged, base, after: null });
 }
 
-type Narrowing = Pick<ReportQuery, "grade" | "direction" | "warning" | "search">;
+/** The file that holds every page of this view. */
+export function viewExportHref(query: ReportQuery, file = "/api/export/report.csv"): string {
+  return addressOf(file, viewParams(query));
+}
 
-function inOrder({ grade, direction, warning, search }: Narrowing): Narrowing {
-  return { grade, direction, warning, search };
+/** The view as the routes read it: every filter and the order, no place. */
+function viewParams(query: ReportQuery) {
+  const { view, sort } = query;
+  return { state: view === "all" ? undefined : view, ...inOrder(query), sort };
+}
+
+/** A piece of the view as JSON; `endpoint` is the route that answers for this report. */
+export function rowsHref(
+  query: ReportQuery,
+  endpoint: string,
+  piece: Readonly<Record<string, string | undefined>>,
+): string {
+  return addressOf(endpoint, { ...viewParams(query), ...piece });
+}
+
+type Narrowing = Pick<
+  ReportQuery,
+  "grade" | "direction" | "warning" | "source" | "host" | "software" | "followed" | "search"
+>;
+
+function inOrder(query: Narrowing): Narrowing {
+  const { grade, direction, warning, source, host, software, followed, search } = query;
+  return { grade, direction, warning, source, host, software, followed, search };
 }
 
 function addressOf(path: string, values: Readonly<Record<string, string | undefined>>): string {
@@ -99,7 +143,7 @@ function addressOf(path: string, values: Readonly<Record<string, string | undefi
 
 /** Whether anything but the state narrows what is shown. */
 export function isNarrowed(query: ReportQuery): boolean {
-  return Boolean(query.grade || query.warning || query.direction || query.search);
+  return Object.values(inOrder(query)).some(Boolean);
 }
 
 function single(value: string | readonly string[] | undefined): string | undefined {

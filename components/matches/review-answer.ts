@@ -1,6 +1,8 @@
 /** What the report's buttons ask of the server, and what comes back. */
+
+import type { LookupLog } from "#lib/candidates/candidate.ts";
 import type { AppErrorCode } from "#lib/errors.ts";
-import type { ReportRow } from "#lib/matches/match.ts";
+import type { RejectionReason, ReportRow } from "#lib/matches/match.ts";
 import type { AcceptObstacle, BulkException } from "#lib/matches/propose-candidate.ts";
 import type { BulkFilter } from "./report-url.ts";
 
@@ -10,7 +12,9 @@ export type Answer<Value> =
 
 export type Decided =
   | { readonly kind: "decided"; readonly row: ReportRow }
-  | { readonly kind: "refused"; readonly obstacle: AcceptObstacle };
+  | { readonly kind: "refused"; readonly obstacle: AcceptObstacle }
+  /** In a case where two people decide: the word waits for the other's. */
+  | { readonly kind: "proposed" };
 export type Undone = { readonly kind: "undone" | "nothing_to_undo"; readonly row: ReportRow };
 export type Typed =
   | { readonly kind: "typed"; readonly row: ReportRow }
@@ -21,10 +25,37 @@ type OneContact = { readonly contactId: string };
 /** Each answers the contact as it stands afterwards, or why nothing was changed. */
 export type RowActions = {
   readonly accept: (input: OneContact & { readonly handle: string }) => Promise<Answer<Decided>>;
-  readonly reject: (input: OneContact & { readonly handle: string }) => Promise<Answer<Decided>>;
+  readonly reject: (
+    input: OneContact & {
+      readonly handle: string;
+      readonly reason?: RejectionReason;
+      readonly note?: string;
+    },
+  ) => Promise<Answer<Decided>>;
   readonly undo: (input: OneContact) => Promise<Answer<Undone>>;
   readonly typeHandle: (input: OneContact & { readonly handle: string }) => Promise<Answer<Typed>>;
   readonly lookAgain: (input: OneContact) => Promise<Answer<unknown>>;
+  /** How each address of the contact was looked up. */
+  readonly readLog: (input: OneContact) => Promise<Answer<readonly LookupLogOf[]>>;
+  /** The person's answer to a reviewer's question; only in their own report. */
+  readonly answer?: (input: {
+    readonly questionId: string;
+    readonly answer: "yes" | "no" | "unsure";
+  }) => Promise<Answer<Decided | Undone>>;
+  /** A reviewer's question to the person; only in a case. */
+  readonly ask?: (
+    input: OneContact & { readonly handle: string; readonly question: string },
+  ) => Promise<Answer<Decided>>;
+};
+
+export type LookupLogOf = { readonly handle: string; readonly log: LookupLog };
+
+/** What a reviewer wants to know from the person about a contact. */
+export type OpenQuestion = {
+  readonly id: string;
+  readonly contactId: string;
+  readonly handle: string;
+  readonly question: string;
 };
 
 /** What accepting many at once does, or would do. */

@@ -2,11 +2,15 @@
 
 import { Check, RotateCw, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { RankedCandidate, ReportRow } from "#lib/matches/match.ts";
 import { canAccept, chosenCandidate, isUndecided } from "./chosen-candidate.ts";
 import { contactName } from "./contact-name.ts";
+import { RejectionReason } from "./rejection-reason.tsx";
+import type { OpenQuestion } from "./review-answer.ts";
 import { RowProblemNote } from "./row-problem.tsx";
+import { AskPerson, RowQuestion } from "./row-question.tsx";
 import { UndoLine } from "./undo-line.tsx";
 import type { Decisions, RowNote } from "./use-decisions.ts";
 
@@ -14,10 +18,12 @@ type DecisionProps = {
   readonly row: ReportRow;
   readonly note: RowNote | undefined;
   readonly decisions: Decisions;
+  /** A reviewer's question about this contact that waits for an answer. */
+  readonly question?: OpenQuestion | undefined;
 };
 
 /** What the person can do with this contact now, or what they did. */
-export function RowDecision({ row, note, decisions }: DecisionProps) {
+export function RowDecision({ row, note, decisions, question }: DecisionProps) {
   const t = useTranslations("review.decide");
   const candidate = chosenCandidate(row);
   const decided = row.state === "accepted" || row.state === "rejected";
@@ -29,8 +35,20 @@ export function RowDecision({ row, note, decisions }: DecisionProps) {
       {!decided && note?.deed === "rejected" ? (
         <UndoLine row={row} busy={note.busy} decisions={decisions} words={t("rejectedOne")} />
       ) : null}
-      {candidate && isUndecided(row) ? (
+      {question && decisions.answer && note?.deed !== "answered" ? (
+        <RowQuestion row={row} question={question} note={note} answer={decisions.answer} />
+      ) : null}
+      {note?.deed === "proposed" ? (
+        <div>
+          <Badge tone="info">{t("proposed")}</Badge>
+        </div>
+      ) : null}
+      {note?.deed === "asked" ? <p className="text-sm text-muted">{t("asked")}</p> : null}
+      {candidate && isUndecided(row) && note?.deed !== "proposed" ? (
         <Undecided row={row} candidate={candidate} note={note} decisions={decisions} />
+      ) : null}
+      {candidate && decisions.ask && isUndecided(row) ? (
+        <AskPerson row={row} handle={candidate.handle} busy={note?.busy ?? false} ask={decisions.ask} />
       ) : null}
       {note?.deed === "typed" ? <p className="text-sm text-muted">{t("checking")}</p> : null}
       {problem ? <RowProblemNote problem={problem} /> : null}
@@ -85,6 +103,8 @@ function Undecided({
 function Decided({ row, note, decisions }: DecisionProps) {
   const t = useTranslations("review.decide");
   const accepted = row.state === "accepted";
+  const chosen = chosenCandidate(row);
+  const rejected = chosen?.verdict === "rejected" ? chosen : null;
   return (
     <div className="grid gap-1.5">
       <UndoLine
@@ -95,6 +115,14 @@ function Decided({ row, note, decisions }: DecisionProps) {
         accepted={accepted}
       />
       {accepted ? null : <p className="text-sm text-muted">{t("rejectedHint")}</p>}
+      {rejected ? (
+        <RejectionReason
+          row={row}
+          handle={rejected.handle}
+          busy={note?.busy ?? false}
+          decisions={decisions}
+        />
+      ) : null}
     </div>
   );
 }

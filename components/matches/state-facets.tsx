@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { classNames } from "#components/ui/class-names.ts";
-import type { ReportCounts } from "#lib/matches/match.ts";
+import { matchStates, type ReportCounts } from "#lib/matches/match.ts";
 import { type ReportQuery, type ReportView, reportHref } from "./report-url.ts";
 
 const views: readonly ReportView[] = [
@@ -18,10 +18,11 @@ const views: readonly ReportView[] = [
 const hiddenWhenEmpty: readonly ReportView[] = ["needs_person"];
 
 /** One link for each state with its count; together the states are all contacts. */
-export function StateFacets({ counts, query }: { counts: ReportCounts; query: ReportQuery }) {
+export function StateFacets({ states, query }: { states: ReportCounts["states"]; query: ReportQuery }) {
   const t = useTranslations("review");
   const format = useFormatter();
-  const countOf = (view: ReportView) => (view === "all" ? counts.total : counts.states[view]);
+  const total = matchStates.reduce((sum, state) => sum + states[state], 0);
+  const countOf = (view: ReportView) => (view === "all" ? total : states[view]);
   const shown = views.filter(
     (view) => countOf(view) > 0 || view === query.view || !hiddenWhenEmpty.includes(view),
   );

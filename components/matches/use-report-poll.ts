@@ -11,11 +11,11 @@ const idleMs = 15_000;
  * Asks for the counts every few seconds while look-ups run and now and then otherwise, not while the page is hidden.
  * `onNews` is called when they differ from `counts`. True when the last question got no answer.
  */
-export function useReportPoll(counts: ReportCounts, onNews: () => void): boolean {
+export function useReportPoll(endpoint: string, counts: ReportCounts, onNews: () => void): boolean {
   const [interrupted, setInterrupted] = useState(false);
   const everyMs = counts.states.looking_up > 0 ? busyMs : idleMs;
   const ask = useEffectEvent(async (signal: AbortSignal) => {
-    const live = await fetchCounts(signal);
+    const live = await fetchCounts(endpoint, signal);
     if (signal.aborted) return;
     setInterrupted(live === null);
     if (live && !areSameCounts(live, counts)) onNews();
@@ -33,9 +33,9 @@ export function useReportPoll(counts: ReportCounts, onNews: () => void): boolean
   return interrupted;
 }
 
-async function fetchCounts(signal: AbortSignal): Promise<ReportCounts | null> {
+async function fetchCounts(endpoint: string, signal: AbortSignal): Promise<ReportCounts | null> {
   try {
-    const reply = await fetch("/api/report", { signal, headers: { accept: "application/json" } });
+    const reply = await fetch(endpoint, { signal, headers: { accept: "application/json" } });
     if (!reply.ok) return null;
     const { counts }: { counts: ReportCounts } = await reply.json();
     return counts;

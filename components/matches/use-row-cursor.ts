@@ -1,78 +1,98 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ReportRow } from "#lib/matches/match.ts";
 import { canAccept, chosenCandidate, isUndecided } from "./chosen-candidate.ts";
 import type { Decisions } from "./use-decisions.ts";
 import { type ReportKey, useReportKeys } from "./use-report-keys.ts";
 
 export type RowCursor = {
-  readonly currentId: string | null;
+  /** The place of the row in hand. */
+  readonly current: number | null;
   readonly typingId: string | null;
   readonly keysEnabled: boolean;
-  readonly setCurrentId: (contactId: string) => void;
-  readonly setTyping: (contactId: string, open: boolean) => void;
+  readonly setCurrent: (index: number) => void;
+  readonly setTyping: (index: number, row: ReportRow, open: boolean) => void;
   readonly setKeysEnabled: (enabled: boolean) => void;
 };
 
-/** Where the keyboard is in the list, and what each key does there. A decision by key goes on to the next row. */
-export function useRowCursor(rows: readonly ReportRow[], decisions: Decisions): RowCursor {
-  const [currentId, setCurrentId] = useState<string | null>(null);
-  const [typingId, setTypingId] = useState<string | null>(null);
-  const [lastDecidedId, setLastDecidedId] = useState<string | null>(null);
-  const [keysEnabled, setKeysEnabled] = useState(true);
-  const index = rows.findIndex((row) => row.contactId === currentId);
-  const current = rows[index];
+type List = {
+  readonly count: number;
+  /** The row at a place as it stands now, or null while it is not here. */
+  readonly rowAt: (index: number) => ReportRow | null;
+};
 
-  const goTo = (row: ReportRow | undefined) => {
-    if (!row) return;
-    setCurrentId(row.contactId);
-    focusRow(row.contactId);
+/** Where the keyboard is in the list, and what each key does there. A decision by key goes on to the next row. */
+export function useRowCursor(
+  list: List,
+  current: number | null,
+  setCurrent: (index: number) => void,
+  decisions: Decisions,
+): RowCursor {
+  const [typingId, setTypingId] = useState<string | null>(null);
+  const [lastDecided, setLastDecided] = useState<number | null>(null);
+  const [keysEnabled, setKeysEnabled] = useState(true);
+  const wanted = useRef<number | null>(null);
+  const row = current === null ? null : list.rowAt(current);
+
+  // The row may have to be drawn first: it is given the focus as soon as it is there.
+  useEffect(() => {
+    if (wanted.current !== null && focusRow(wanted.current)) wanted.current = null;
+  });
+
+  const goTo = (index: number) => {
+    if (index < 0 || index >= list.count) return;
+    setCurrent(index);
+    wanted.current = focusRow(index) ? null : index;
   };
-  const decide = (row: ReportRow, verdict: "accept" | "reject") => {
-    const candidate = chosenCandidate(row);
-    if (!candidate || !isUndecided(row) || decisions.notes.get(row.contactId)?.busy) return;
+  const decide = (verdict: "accept" | "reject") => {
+    const candidate = row && chosenCandidate(row);
+    if (!row || current === null || !candidate || !isUndecided(row)) return;
+    if (decisions.notes.get(row.contactId)?.busy) return;
     if (verdict === "accept" && !canAccept(candidate)) return;
     void decisions[verdict](row, candidate.handle);
-    setLastDecidedId(row.contactId);
-    goTo(rows[index + 1]);
+    setLastDecided(current);
+    goTo(current + 1);
   };
   // A rejection may have brought up the next candidate: it can be taken back all the same.
-  const canUndo = (row: ReportRow) =>
-    row.state === "accepted" ||
-    row.state === "rejected" ||
-    decisions.notes.get(row.contactId)?.deed === "rejected";
+  const canUndo = (it: ReportRow) =>
+    it.state === "accepted" ||
+    it.state === "rejected" ||
+    decisions.notes.get(it.contactId)?.deed === "rejected";
   const undo = () => {
-    const row = current && canUndo(current) ? current : rows.find((it) => it.contactId === lastDecidedId);
-    if (!row || !canUndo(row) || decisions.notes.get(row.contactId)?.busy) return;
-    void decisions.undo(row);
-    goTo(row);
+    const here = row && canUndo(row) ? current : lastDecided;
+    const it = here === null ? null : list.rowAt(here);
+    if (here === null || !it || !canUndo(it) || decisions.notes.get(it.contactId)?.busy) return;
+    void decisions.undo(it);
+    goTo(here);
   };
 
   useReportKeys(keysEnabled, (key: ReportKey) => {
-    if (key === "next") return goTo(rows[index + 1] ?? current);
-    if (key === "previous") return goTo(rows[Math.max(0, index - 1)]);
+    if (key === "next") return goTo(current === null ? 0 : Math.min(current + 1, list.count - 1));
+    if (key === "previous") return goTo(Math.max(0, (current ?? 0) - 1));
     if (key === "undo") return undo();
-    if (!current) return;
-    if (key === "type") return setTypingId(current.contactId);
-    decide(current, key);
+    if (!row) return;
+    if (key === "type") return setTypingId(row.contactId);
+    decide(key);
   });
 
   return {
-    currentId,
+    current,
     typingId,
     keysEnabled,
-    setCurrentId,
-    setTyping: (contactId, open) => {
-      setTypingId(open ? contactId : null);
-      if (!open) focusRow(contactId);
+    setCurrent,
+    setTyping: (index, it, open) => {
+      setTypingId(open ? it.contactId : null);
+      if (!open) focusRow(index);
     },
     setKeysEnabled,
   };
 }
 
-function focusRow(contactId: string): void {
-  const row = document.getElementById(`contact-${contactId}`);
+/** False while the row is not drawn. */
+function focusRow(index: number): boolean {
+  const row = document.querySelector<HTMLElement>(`tr[data-index="${index}"]`);
   row?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: "nearest" });
+  return row !== null;
 }

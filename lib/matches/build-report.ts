@@ -5,6 +5,7 @@ import type {
   Decision,
   FoldedMatch,
   Grade,
+  MatchSource,
   MatchState,
   RankedCandidate,
   ReportRow,
@@ -25,6 +26,8 @@ export type ContactFacts = {
   readonly blocked: boolean;
   readonly candidates: readonly FoundCandidate[];
   readonly decisions: readonly Decision[];
+  /** The person's connected accounts follow these already. */
+  readonly followed: readonly string[];
 };
 
 /** What is known beyond the single contact. */
@@ -76,8 +79,26 @@ export function buildReportRow(
     grade: shown.grade,
     warnings: shown.warnings,
     retryAt: shown.retryAt,
+    followed: isFollowed(contact, chosenOf(ranked, shown.handle)),
     candidates: ranked,
   };
+}
+
+/** The candidate a match is about. */
+export function chosenOf(ranked: readonly RankedCandidate[], handle: string | null): RankedCandidate | null {
+  return ranked.find((candidate) => candidate.handle === handle) ?? null;
+}
+
+export function isFollowed({ followed }: ContactFacts, chosen: RankedCandidate | null): boolean {
+  return chosen !== null && (followed.includes(chosen.subject) || followed.includes(chosen.handle));
+}
+
+/** Which kind of evidence a match rests on: its strongest piece. */
+export function sourceOf(chosen: RankedCandidate | null): MatchSource | null {
+  const piece = chosen?.reasons.find((reason) => reason.kind === "evidence")?.evidence;
+  if (!piece) return null;
+  if (piece.kind === "text") return `text_${piece.field}`;
+  return piece.kind === "directory" ? `directory_${piece.source}` : piece.kind;
 }
 
 /** The order of the report by grade: the best first, contacts without a grade last. */

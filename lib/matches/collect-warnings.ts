@@ -43,6 +43,8 @@ const tests: Readonly<Record<Warning, (facts: WarningFacts) => boolean>> = {
   moved: ({ lookup }) => lookup === "moved",
   bot: (facts) => of(facts)?.bot === true,
   bridge: ({ kind }) => kind === "bridge",
+  mirror: ({ kind }) => kind === "mirror",
+  group: ({ kind }) => kind === "group",
   look_alike_host: ({ handle, subject }) =>
     [handle, subject].some((address) => isLookAlikeHost(hostOf(address))),
   dormant: (facts) => isDormant(of(facts)?.lastPostAt ?? null, facts.now),

@@ -1,6 +1,7 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { claimSources, contactFields, lookupStates, textStrengths } from "#lib/candidates/candidate.ts";
+import { lookupReasons } from "#lib/candidates/judge-account.ts";
 import enReasons from "#lib/words/en/reasons.json" with { type: "json" };
 import frReasons from "#lib/words/fr/reasons.json" with { type: "json" };
 import { claim, profile, textEvidence } from "../../tests/stages/matches-builders.ts";
@@ -8,6 +9,7 @@ import {
   type Explanation,
   explainGrade,
   explainLookup,
+  explainLookupReason,
   explainReason,
   explainState,
   explainWarning,
@@ -43,11 +45,13 @@ const all: readonly Explanation[] = [
     ),
   ),
   explainReason({ kind: "evidence", evidence: { kind: "typed" } }),
+  explainReason({ kind: "evidence", evidence: { kind: "same_name", xUsername: "mira" } }),
   explainReason({ kind: "verified", subject: candidate.subject }),
   explainReason({ kind: "moved", subject: candidate.subject }),
   explainReason({ kind: "back_link", url: "https://www.x.com/nora_b", agrees: true }),
   explainReason({ kind: "back_link", url: "https://x.com/acme", agrees: false }),
   ...lookupStates.map((lookup) => explainLookup({ ...candidate, lookup })),
+  ...lookupReasons.flatMap((reason) => explainLookupReason({ reason }) ?? []),
   ...warnings.map((warning) => explainWarning(warning, candidate)),
   explainWarning("dormant", { ...candidate, profile: null }),
   ...grades.map(explainGrade),

@@ -1,5 +1,6 @@
 /** How is a reason, a warning or an ending said in words? Message keys and values; the sentences are in the "reasons" words. */
 import type { ClaimSource, ContactField, Evidence, LookupState } from "#lib/candidates/candidate.ts";
+import { type LookupReason, lookupReasons } from "#lib/candidates/judge-account.ts";
 import type { Grade, RankedCandidate, Reason, ReportRow, StateReason, Warning } from "./match.ts";
 
 /** Every key of the "reasons" words. */
@@ -7,6 +8,7 @@ type ReasonKey =
   | `text_${ContactField}`
   | `directory_${ClaimSource}`
   | "typed"
+  | "same_name"
   | "verified"
   | "moved"
   | "back_link"
@@ -14,7 +16,8 @@ type ReasonKey =
   | `lookup_${LookupState}`
   | `warning_${Warning}`
   | `grade_${Grade}`
-  | `why_${StateReason}`;
+  | `why_${StateReason}`
+  | `because_${LookupReason}`;
 
 export type Explanation = {
   readonly key: ReasonKey;
@@ -48,6 +51,8 @@ function explainEvidence(evidence: Evidence): Explanation {
       };
     case "typed":
       return { key: "typed", values: {} };
+    case "same_name":
+      return { key: "same_name", values: { name: evidence.xUsername } };
   }
 }
 
@@ -73,6 +78,12 @@ export function explainLookup(
 ): Explanation {
   const { handle, subject, lookup } = candidate;
   return { key: `lookup_${lookup}`, values: { handle, subject, host: hostOf(handle) } };
+}
+
+/** Why a look-up ended as it did, or null when there is nothing to add to its ending. */
+export function explainLookupReason({ reason }: Pick<RankedCandidate, "reason">): Explanation | null {
+  const known = lookupReasons.find((it) => it === reason);
+  return known ? { key: `because_${known}`, values: {} } : null;
 }
 
 export function explainGrade(grade: Grade): Explanation {

@@ -24,7 +24,7 @@ const rules: readonly { readonly grade: Grade; readonly when: (facts: GradeFacts
 type Effect = {
   /** Speaks against this being the contact's account; not raised against what the owner has proven. */
   readonly doubtsOwner: boolean;
-  /** Brings `declared` and `listed` down to `possible`. */
+  /** Brings `declared` and `listed` down to `possible`. What the owner has proven on both sides is not lowered. */
   readonly lowers: boolean;
   /** Keeps the candidate out of every acceptance of many at once. */
   readonly holds: boolean;
@@ -43,7 +43,9 @@ export const warningEffects: Readonly<Record<Warning, Effect>> = {
   bot:                       { doubtsOwner: no,  lowers: yes, holds: yes },
   bridge:                    { doubtsOwner: no,  lowers: yes, holds: yes },
   dormant:                   { doubtsOwner: no,  lowers: yes, holds: yes },
-  moved:                     { doubtsOwner: no,  lowers: no,  holds: yes },
+  mirror:                    { doubtsOwner: no,  lowers: yes, holds: yes },
+  group:                     { doubtsOwner: no,  lowers: yes, holds: yes },
+  moved:                     { doubtsOwner: no,  lowers: yes, holds: yes },
   memorial:                  { doubtsOwner: no,  lowers: no,  holds: yes },
   locked:                    { doubtsOwner: no,  lowers: no,  holds: no },
   not_discoverable:          { doubtsOwner: no,  lowers: no,  holds: no },

@@ -1,5 +1,13 @@
 /** How sure are we, why, and what did the person decide? The words of this stage. */
-import type { CandidateKind, Evidence, LookupLog, LookupState, Profile } from "#lib/candidates/candidate.ts";
+import {
+  type CandidateKind,
+  claimSources,
+  contactFields,
+  type Evidence,
+  type LookupLog,
+  type LookupState,
+  type Profile,
+} from "#lib/candidates/candidate.ts";
 
 /** Every contact is in exactly one of these. */
 export const matchStates = [
@@ -33,12 +41,25 @@ export const warnings = [
   "locked",
   "name_unlike",
   "not_discoverable",
+  "mirror",
+  "group",
 ] as const;
 export type Warning = (typeof warnings)[number];
 
 /** asked: a reviewer put a question to the person about this handle. */
 export const verdicts = ["accepted", "rejected", "asked"] as const;
 export type Verdict = (typeof verdicts)[number];
+
+/** Why a match is wrong, for whoever reads the report later. Words of one's own go into the note beside it. */
+export const rejectionReasons = [
+  "someone_else",
+  "not_in_use",
+  "copy",
+  "organisation",
+  "not_wanted",
+  "other",
+] as const;
+export type RejectionReason = (typeof rejectionReasons)[number];
 
 /** Somebody's word on one handle of one contact, as stored and not undone. */
 export type Decision = {
@@ -126,6 +147,8 @@ export type ReportRow = {
   readonly grade: Grade | null;
   readonly warnings: readonly Warning[];
   readonly retryAt: string | null;
+  /** One of the person's connected accounts follows the match already. */
+  readonly followed: boolean;
   readonly candidates: readonly RankedCandidate[];
 };
 
@@ -139,12 +162,47 @@ export type ReportCounts = {
   readonly grades: Readonly<Record<Grade, number>>;
 };
 
+export const reportDirections = ["following", "follower", "mutual"] as const;
+export type Direction = (typeof reportDirections)[number];
+
+/** What kind of evidence a match rests on: the strongest piece names it. */
+export const matchSources = [
+  ...contactFields.map((field) => `text_${field}` as const),
+  ...claimSources.map((source) => `directory_${source}` as const),
+  "typed",
+  "same_name",
+] as const;
+export type MatchSource = (typeof matchSources)[number];
+
+/** How many contacts each further choice of a filter would show, beside the filters chosen in the other facets. */
+export type ReportFacets = {
+  /** Contacts that pass every filter. */
+  readonly total: number;
+  readonly states: Readonly<Record<MatchState, number>>;
+  readonly grades: Readonly<Record<Grade, number>>;
+  readonly sources: Readonly<Partial<Record<MatchSource, number>>>;
+  readonly warnings: Readonly<Partial<Record<Warning, number>>>;
+  readonly directions: Readonly<Record<Direction, number>>;
+  readonly followed: { readonly yes: number; readonly no: number };
+  /** The servers with the most contacts, at most 30. */
+  readonly hosts: readonly FacetValue[];
+  readonly software: readonly FacetValue[];
+};
+export type FacetValue = { readonly value: string; readonly count: number };
+
 export const reportSorts = ["name", "grade"] as const;
 export type ReportFilter = {
   readonly state?: MatchState;
   readonly grade?: Grade;
   readonly warning?: Warning;
-  readonly direction?: "following" | "follower" | "mutual";
+  readonly direction?: Direction;
+  /** The strongest piece of evidence. */
+  readonly source?: MatchSource;
+  /** The server of the account, as its address says. */
+  readonly host?: string;
+  readonly software?: string;
+  /** Whether one of the person's accounts follows the match already. */
+  readonly followed?: "yes" | "no";
   /** Looked for in the contact's X name, display name and handle; case and accents of Latin letters do not matter. */
   readonly search?: string;
 };

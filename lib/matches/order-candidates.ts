@@ -56,15 +56,17 @@ const lookupOrder: Readonly<Record<LookupState, number>> = {
 const strengthOrder = { explicit: 1, plausible: 2, weak: 4 } as const;
 const sourceOrder = { member: 0, decided: 2, roster: 2, wikidata: 3, list: 3 } as const;
 const typedOrder = 5;
+const sameNameOrder = 6;
 
 function evidenceOrder(piece: Evidence): number {
   if (piece.kind === "text") return strengthOrder[piece.strength];
+  if (piece.kind === "same_name") return sameNameOrder;
   return piece.kind === "directory" ? sourceOrder[piece.source] : typedOrder;
 }
 
 function strongestOrder({ reasons }: RankedCandidate): number {
   const strongest = reasons.find((reason) => reason.kind === "evidence");
-  return strongest ? evidenceOrder(strongest.evidence) : typedOrder + 1;
+  return strongest ? evidenceOrder(strongest.evidence) : sameNameOrder + 1;
 }
 
 function spell(piece: Evidence): string {

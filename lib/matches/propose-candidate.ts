@@ -42,7 +42,14 @@ export function bulkException(ranked: readonly RankedCandidate[]): BulkException
   if (!best || !isProposable(best)) return "not_verified";
   if (others.some((other) => isProposable(other) && other.lookup === "waiting")) return "still_looking";
   if (best.warnings.some((warning) => warningEffects[warning].holds)) return "warned";
+  if (isGuess(best)) return "not_verified";
   return isFound(best.lookup) ? null : "not_verified";
+}
+
+/** Nothing but the name speaks for it, and names prove nothing. */
+function isGuess({ reasons }: RankedCandidate): boolean {
+  const evidence = reasons.flatMap((reason) => (reason.kind === "evidence" ? [reason.evidence] : []));
+  return evidence.length > 0 && evidence.every(({ kind }) => kind === "same_name");
 }
 
 /** The grade the evidence alone gives a candidate: what it would be without its warnings. */

@@ -2,8 +2,19 @@
 import type { Db } from "#lib/db/client.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { standingOf } from "./build-report.ts";
-import { loadContactIds, loadFacts, loadSharedBy } from "./facts/store.ts";
-import { lockMatches, saveMatches } from "./store.ts";
+import { loadContactIds, loadFacts, loadSharedBy, type Reach } from "./facts/store.ts";
+import type { ReportFacets } from "./match.ts";
+import type { AskedReport } from "./read-report-query.ts";
+import {
+  loadFacets,
+  loadPlaces,
+  loadReport,
+  loadStanding,
+  lockMatches,
+  type ReportPage,
+  type ReportStanding,
+  saveMatches,
+} from "./store.ts";
 
 export type Ranking = {
   /** Contacts looked at. */
@@ -42,8 +53,9 @@ function rankSlice(
 ): Promise<Ranking> {
   return db.$transaction(async (tx) => {
     const taken = await lockMatches(tx, userId, contactIds);
-    const { contacts, lookups } = await loadFacts(tx, userId, taken);
-    const common = { lookups, sharedBy: await loadSharedBy(tx, userId), now };
+    const facts = await loadFacts(tx, userId, taken);
+    const { contacts, lookups } = facts;
+    const common = { lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
     const conclusions = contacts.map((contact) => ({ contact, standing: standingOf(contact, common) }));
     return { ranked: contacts.length, changed: await saveMatches(tx, userId, { conclusions, now }) };
   }, patience);
@@ -51,3 +63,25 @@ function rankSlice(
 
 /** For transactions that wait for one another's matches. */
 export const patience = { timeout: 60_000, maxWait: 60_000 };
+
+export type ReportAnswer = Partial<ReportStanding> &
+  Partial<ReportPage> & {
+    readonly total?: number;
+    readonly places?: readonly (string | null)[];
+    readonly facets?: ReportFacets;
+  };
+
+/** What a program asks of the report: where everything stands, or else rows, places or facets of one view. */
+export async function answerReport(
+  db: Reach,
+  userId: UserId,
+  asked: AskedReport,
+  now: Date,
+): Promise<ReportAnswer> {
+  const { filter, sort, after, until, limit, places, facets } = asked;
+  if (places !== null) return loadPlaces(db, userId, { filter, sort, every: places });
+  if (facets) return { facets: await loadFacets(db, userId, filter) };
+  const page = limit === null ? {} : await loadReport(db, userId, { filter, sort, after, until, limit, now });
+  // The rest of a list that is being read needs no new numbers.
+  return until === null ? { ...(await loadStanding(db, userId)), ...page } : page;
+}

@@ -1,7 +1,7 @@
 /** Reads and writes where contacts stand, and reads the report. Every call is about one person's rows. */
 import { z } from "zod";
 import { lookupLogSchema } from "#lib/candidates/candidate.ts";
-import { type Db, Prisma } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { parseXId } from "#lib/fediverse/x-id.ts";
 import type { UserId } from "#lib/session/user-id.ts";
@@ -9,19 +9,26 @@ import {
   buildReportRow,
   type CommonFacts,
   type ContactFacts,
+  chosenOf,
   gradeRank,
+  isFollowed,
   type Standing,
   type StoredMatch,
+  sourceOf,
   standingOf,
 } from "./build-report.ts";
+import { countFacets, readFacet } from "./count-facets.ts";
 import { loadFacts, loadSharedBy, type Reach } from "./facts/store.ts";
 import {
+  type FacetValue,
   type Grade,
   grades,
   type MatchState,
   matchStates,
+  type RankedCandidate,
   type ReportCounts,
   type ReportDetail,
+  type ReportFacets,
   type ReportFilter,
   type ReportRow,
   type ReportSort,
@@ -78,24 +85,66 @@ export async function saveMatches(
     warnings: folded.warnings.join(","),
     candidateCount: ranked.length,
     sortName: sortNameOf(contact),
+    ...facetsOf(contact, chosenOf(ranked, folded.handle)),
   }));
   const column = <Key extends keyof (typeof rows)[number]>(key: Key) => rows.map((row) => row[key]);
   const touched = input.touch ? Prisma.sql`OR true` : Prisma.empty;
   return tx.$executeRaw`
     INSERT INTO matches AS m (contact_id, user_id, state, handle, grade, grade_rank, warnings, candidate_count,
-      retry_at, sort_name, changed_at)
+      retry_at, sort_name, host, software, source, following, follower, followed, changed_at)
     SELECT n.contact_id, ${userId}::uuid, n.state, n.handle, n.grade, n.grade_rank, string_to_array(n.warnings, ','),
-      n.candidate_count, n.retry_at, n.sort_name, ${input.now}
+      n.candidate_count, n.retry_at, n.sort_name, n.host, coalesce(s.software, ''), n.source, n.following, n.follower,
+      n.followed, ${input.now}
     FROM unnest(${column("contactId")}::uuid[], ${column("state")}::text[], ${column("handle")}::text[],
       ${column("grade")}::text[], ${column("gradeRank")}::int[], ${column("warnings")}::text[],
-      ${column("candidateCount")}::int[], ${column("retryAt")}::timestamptz[], ${column("sortName")}::text[])
-      AS n (contact_id, state, handle, grade, grade_rank, warnings, candidate_count, retry_at, sort_name)
+      ${column("candidateCount")}::int[], ${column("retryAt")}::timestamptz[], ${column("sortName")}::text[],
+      ${column("host")}::text[], ${column("source")}::text[], ${column("following")}::boolean[],
+      ${column("follower")}::boolean[], ${column("followed")}::boolean[])
+      AS n (contact_id, state, handle, grade, grade_rank, warnings, candidate_count, retry_at, sort_name, host, source,
+        following, follower, followed)
+      LEFT JOIN host_software s ON s.host = n.host
     ON CONFLICT (contact_id) DO UPDATE SET state = excluded.state, handle = excluded.handle, grade = excluded.grade,
       grade_rank = excluded.grade_rank, warnings = excluded.warnings, candidate_count = excluded.candidate_count,
-      retry_at = excluded.retry_at, sort_name = excluded.sort_name, changed_at = excluded.changed_at
+      retry_at = excluded.retry_at, sort_name = excluded.sort_name, host = excluded.host, software = excluded.software,
+      source = excluded.source, following = excluded.following, follower = excluded.follower,
+      followed = excluded.followed, changed_at = excluded.changed_at
     WHERE m.user_id = excluded.user_id AND ((m.state, m.handle, m.grade, m.grade_rank, m.warnings, m.candidate_count,
-      m.retry_at, m.sort_name) IS DISTINCT FROM (excluded.state, excluded.handle, excluded.grade, excluded.grade_rank,
-      excluded.warnings, excluded.candidate_count, excluded.retry_at, excluded.sort_name) ${touched})`;
+      m.retry_at, m.sort_name, m.host, m.software, m.source, m.following, m.follower, m.followed)
+      IS DISTINCT FROM (excluded.state, excluded.handle, excluded.grade, excluded.grade_rank, excluded.warnings,
+      excluded.candidate_count, excluded.retry_at, excluded.sort_name, excluded.host, excluded.software, excluded.source,
+      excluded.following, excluded.follower, excluded.followed) ${touched})`;
+}
+
+/** What the report is narrowed and counted by, beside state, grade and warnings. */
+function facetsOf(contact: ContactFacts, chosen: RankedCandidate | null) {
+  const { following, follower } = contact;
+  return {
+    following,
+    follower,
+    host: chosen ? chosen.subject.slice(chosen.subject.lastIndexOf("@") + 1) : "",
+    source: sourceOf(chosen) ?? "",
+    followed: isFollowed(contact, chosen),
+  };
+}
+
+/**
+ * Keeps whom an account follows already, as its server listed it: adds to what is known. Answers the contacts whose match is
+ * among them and does not say so yet; rank those anew.
+ */
+export async function saveFollowed(
+  db: Reach,
+  userId: UserId,
+  { accountId, handles }: { readonly accountId: string; readonly handles: readonly string[] },
+): Promise<readonly string[]> {
+  await db.$executeRaw`
+    INSERT INTO followed_accounts (account_id, user_id, handle)
+    SELECT a.id, a.user_id, n.handle FROM fediverse_accounts a CROSS JOIN unnest(${handles}::text[]) AS n (handle)
+    WHERE a.id = ${accountId}::uuid AND a.user_id = ${userId}::uuid ON CONFLICT DO NOTHING`;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT m.contact_id AS id FROM matches m LEFT JOIN lookups l ON l.handle = m.handle
+    WHERE m.user_id = ${userId}::uuid AND NOT m.followed
+      AND (m.handle = ANY(${handles}::text[]) OR l.subject = ANY(${handles}::text[])) ORDER BY m.contact_id`;
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -108,7 +157,7 @@ export async function loadIdsToDecide(
   asked: { readonly grades: readonly Grade[]; readonly filter?: Omit<ReportFilter, "state" | "grade"> },
 ): Promise<readonly string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT m.contact_id AS id FROM matches m ${contactsSql(asked.filter ?? {})}
+    SELECT m.contact_id AS id FROM matches m
     WHERE m.user_id = ${userId}::uuid ${filterSql(userId, { ...asked.filter, state: "to_decide" })}
       AND (m.grade = ANY(${asked.grades}::text[]) OR m.warnings <> '{}')
     ORDER BY m.contact_id`;
@@ -151,6 +200,8 @@ export type ReportQuery = {
   readonly after: string | null;
   /** At most 500. */
   readonly limit: number;
+  /** Where the page ends at the latest: the row this place stands for is its last. */
+  readonly until?: string | null;
   readonly now: Date;
 };
 export type ReportPage = { readonly rows: readonly ReportRow[]; readonly next: string | null };
@@ -158,16 +209,18 @@ export type ReportPage = { readonly rows: readonly ReportRow[]; readonly next: s
 const pageRowsMax = 500;
 
 /** One page of the report. Throws AppError "bad_request" when `after` is no place this report ever gave out. */
-export async function loadReport(db: Db, userId: UserId, query: ReportQuery): Promise<ReportPage> {
+export async function loadReport(db: Reach, userId: UserId, query: ReportQuery): Promise<ReportPage> {
   const after = query.after === null ? null : parseCursor(query.after);
-  if (query.after !== null && after === null) throw new AppError("bad_request");
+  const until = query.until ? parseCursor(query.until) : null;
+  if ((query.after !== null && after === null) || (query.until && until === null))
+    throw new AppError("bad_request");
   const limit = Math.min(Math.max(1, query.limit), pageRowsMax);
   const stored = z.array(storedRow).parse(
     await db.$queryRaw`
-      SELECT ${storedColumns} FROM matches m ${contactsSql(query.filter)}
+      SELECT ${storedColumns} FROM matches m
       WHERE m.user_id = ${userId}::uuid ${filterSql(userId, query.filter)} ${afterSql(query.sort, after)}
-      ORDER BY ${query.sort === "grade" ? Prisma.sql`m.grade_rank, m.sort_name, m.contact_id` : Prisma.sql`m.sort_name, m.contact_id`}
-      LIMIT ${limit + 1}`,
+        ${untilSql(query.sort, until)}
+      ORDER BY ${orderSql(query.sort)} LIMIT ${limit + 1}`,
   );
   const page = stored.slice(0, limit);
   const last = page.at(-1);
@@ -179,19 +232,20 @@ export async function loadReport(db: Db, userId: UserId, query: ReportQuery): Pr
 }
 
 async function buildRows(
-  db: Db,
+  db: Reach,
   userId: UserId,
   page: readonly StoredRow[],
   now: Date,
 ): Promise<readonly ReportRow[]> {
   if (page.length === 0) return [];
-  const { contacts, lookups } = await loadFacts(
-    db,
-    userId,
-    page.map(({ contactId }) => contactId),
-  );
-  const common: CommonFacts = { lookups, sharedBy: await loadSharedBy(db, userId), now };
-  const byId = new Map(contacts.map((contact) => [contact.contactId, contact]));
+  const contactIds = page.map(({ contactId }) => contactId);
+  const facts = await loadFacts(db, userId, contactIds);
+  const common: CommonFacts = {
+    lookups: facts.lookups,
+    sharedBy: await loadSharedBy(db, userId, facts),
+    now,
+  };
+  const byId = new Map(facts.contacts.map((contact) => [contact.contactId, contact]));
   return page.flatMap((row) => {
     const contact = byId.get(row.contactId);
     return contact ? [buildReportRow(contact, standingOf(contact, common), storedMatch(row))] : [];
@@ -202,6 +256,12 @@ function storedMatch({ state, handle, grade, warnings: raised, retryAt }: Stored
   return { state, handle, grade, warnings: raised, retryAt: retryAt?.toISOString() ?? null };
 }
 
+function orderSql(sort: ReportSort): Prisma.Sql {
+  return sort === "grade"
+    ? Prisma.sql`m.grade_rank, m.sort_name, m.contact_id`
+    : Prisma.sql`m.sort_name, m.contact_id`;
+}
+
 function afterSql(sort: ReportSort, after: ReportCursor | null): Prisma.Sql {
   if (!after) return Prisma.empty;
   const [rank, name, contactId] = after;
@@ -210,20 +270,28 @@ function afterSql(sort: ReportSort, after: ReportCursor | null): Prisma.Sql {
     : Prisma.sql`AND (m.sort_name, m.contact_id) > (${name}, ${contactId}::uuid)`;
 }
 
-const directionSql: Readonly<Record<NonNullable<ReportFilter["direction"]>, Prisma.Sql>> = {
-  following: Prisma.sql`AND c.following`,
-  follower: Prisma.sql`AND c.follower`,
-  mutual: Prisma.sql`AND c.following AND c.follower`,
-};
-
-/** Contacts are joined only where a filter looks at them: the order of the report comes from an index on matches. */
-function contactsSql({ direction }: ReportFilter): Prisma.Sql {
-  return direction ? Prisma.sql`JOIN contacts c ON c.id = m.contact_id` : Prisma.empty;
+function untilSql(sort: ReportSort, until: ReportCursor | null): Prisma.Sql {
+  if (!until) return Prisma.empty;
+  const [rank, name, contactId] = until;
+  return sort === "grade"
+    ? Prisma.sql`AND (m.grade_rank, m.sort_name, m.contact_id) <= (${rank}, ${name}, ${contactId}::uuid)`
+    : Prisma.sql`AND (m.sort_name, m.contact_id) <= (${name}, ${contactId}::uuid)`;
 }
 
-function filterSql(userId: UserId, { state, grade, warning, direction, search }: ReportFilter): Prisma.Sql {
+const directionSql: Readonly<Record<NonNullable<ReportFilter["direction"]>, Prisma.Sql>> = {
+  following: Prisma.sql`AND m.following`,
+  follower: Prisma.sql`AND m.follower`,
+  mutual: Prisma.sql`AND m.following AND m.follower`,
+};
+
+function filterSql(userId: UserId, filter: ReportFilter): Prisma.Sql {
+  const { state, grade, warning, direction, source, host, software, followed, search } = filter;
   return Prisma.join(
     [
+      source ? Prisma.sql`AND m.source = ${source}` : Prisma.empty,
+      host ? Prisma.sql`AND m.host = ${host}` : Prisma.empty,
+      software ? Prisma.sql`AND m.software = ${software}` : Prisma.empty,
+      followed ? Prisma.sql`AND m.followed = ${followed === "yes"}` : Prisma.empty,
       state ? Prisma.sql`AND m.state = ${state}` : Prisma.empty,
       grade ? Prisma.sql`AND m.grade_rank = ${gradeRank(grade)}` : Prisma.empty,
       warning ? Prisma.sql`AND ${warning} = ANY(m.warnings)` : Prisma.empty,
@@ -247,7 +315,7 @@ function searchSql(userId: UserId, wanted: string): Prisma.Sql {
 
 /** One contact with the log of every look-up it led to. Throws AppError "not_found" when it is not this person's. */
 export async function loadReportRow(
-  db: Db,
+  db: Reach,
   userId: UserId,
   input: { readonly contactId: string; readonly now: Date },
 ): Promise<ReportDetail> {
@@ -263,7 +331,7 @@ export async function loadReportRow(
 }
 
 async function loadOneRow(
-  db: Db,
+  db: Reach,
   userId: UserId,
   input: { readonly contactId: string; readonly now: Date },
 ): Promise<ReportRow> {
@@ -352,4 +420,89 @@ export async function loadAccepted(db: Reach, userId: UserId): Promise<readonly 
       handle: state === "verified" || state === "moved" ? (subject ?? handle) : handle,
     }))
     .sort((a, b) => (a.handle < b.handle ? -1 : a.handle > b.handle ? 1 : 0));
+}
+
+/** Whom an account of this person follows already, as far as its server has listed it. */
+export async function loadFollowedBy(
+  db: Reach,
+  userId: UserId,
+  accountId: string,
+): Promise<readonly string[]> {
+  const rows = await db.followedAccount.findMany({ where: { userId, accountId }, select: { handle: true } });
+  return rows.map(({ handle }) => handle);
+}
+
+// ------------------------------------------------------------------ facets
+
+/**
+ * How many contacts each choice of each facet would show, with the filters chosen in the other facets. Two passes over two
+ * indexes whatever is chosen: one counts everything that has few values, one the servers.
+ */
+export async function loadFacets(db: Reach, userId: UserId, filter: ReportFilter): Promise<ReportFacets> {
+  const { search, host, ...few } = filter;
+  const [cube, hosts] = search
+    ? await countFound(db, userId, filter)
+    : await countAll(db, userId, { host, few });
+  return countFacets(cube.map(readFacet), few, hosts);
+}
+
+const hostsShown = 30;
+
+type Counted = readonly [readonly { facet: string; contacts: number }[], readonly FacetValue[]];
+
+/** Without a search the two counts come from two indexes. */
+function countAll(
+  db: Reach,
+  userId: UserId,
+  { host, few }: { readonly host: string | undefined; readonly few: ReportFilter },
+): Promise<Counted> {
+  return Promise.all([
+    db.$queryRaw<{ facet: string; contacts: number }[]>`
+      SELECT m.facet, count(*)::int AS contacts FROM matches m
+      WHERE m.user_id = ${userId}::uuid ${filterSql(userId, { host })} GROUP BY m.facet`,
+    db.$queryRaw<FacetValue[]>`
+      SELECT m.host AS value, count(*)::int AS count FROM matches m
+      WHERE m.user_id = ${userId}::uuid AND m.host <> '' ${filterSql(userId, few)}
+      GROUP BY m.host ORDER BY count(*) DESC, m.host LIMIT ${hostsShown}`,
+  ]);
+}
+
+/** A search reads every name: once, for both counts. */
+async function countFound(db: Reach, userId: UserId, filter: ReportFilter): Promise<Counted> {
+  const { search, host, ...few } = filter;
+  const rows = await db.$queryRaw<{ facet: string | null; host: string | null; contacts: number }[]>`
+    WITH m AS MATERIALIZED (
+      SELECT m.facet, m.host, m.state, m.grade_rank, m.warnings, m.source, m.software, m.following, m.follower, m.followed
+      FROM matches m WHERE m.user_id = ${userId}::uuid ${filterSql(userId, { search })}
+    )
+    (SELECT m.facet, NULL AS host, count(*)::int AS contacts FROM m WHERE true ${filterSql(userId, { host })} GROUP BY m.facet)
+    UNION ALL
+    (SELECT NULL, m.host, count(*)::int FROM m WHERE m.host <> '' ${filterSql(userId, few)}
+      GROUP BY m.host ORDER BY count(*) DESC, m.host LIMIT ${hostsShown})`;
+  return [
+    rows.flatMap(({ facet, contacts }) => (facet === null ? [] : [{ facet, contacts }])),
+    rows.flatMap(({ host: value, contacts: count }) => (value === null ? [] : [{ value, count }])),
+  ];
+}
+
+// ------------------------------------------------------------------ places
+
+/**
+ * Where every `every`th row of a view begins, from the start: cursors for loadReport's `after`, the first being null. With them
+ * a list of any length is read at any place without counting rows.
+ */
+export async function loadPlaces(
+  db: Reach,
+  userId: UserId,
+  query: { readonly filter: ReportFilter; readonly sort: ReportSort; readonly every: number },
+): Promise<{ readonly total: number; readonly places: readonly (string | null)[] }> {
+  const rows = await db.$queryRaw<{ rank: number; name: string; id: string; place: number; total: number }[]>`
+    SELECT rank, name, id, place, total FROM (
+      SELECT m.grade_rank AS rank, m.sort_name AS name, m.contact_id AS id,
+        (row_number() OVER (ORDER BY ${orderSql(query.sort)}))::int AS place, (count(*) OVER ())::int AS total
+      FROM matches m WHERE m.user_id = ${userId}::uuid ${filterSql(userId, query.filter)}
+    ) numbered WHERE place % ${query.every} = 0 OR place = total ORDER BY place`;
+  const total = rows.at(-1)?.total ?? 0;
+  const between = rows.filter(({ place }) => place % query.every === 0 && place < total);
+  return { total, places: [null, ...between.map(({ rank, name, id }) => writeCursor([rank, name, id]))] };
 }

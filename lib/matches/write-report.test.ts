@@ -32,6 +32,7 @@ function rowOf({
     blocked: false,
     candidates: [candidate(handle, { evidence: [textEvidence({ fragment })] })],
     decisions: [],
+    followed: [],
   };
   const found = lookup(handle, "moved", {
     subject: "nora@new.example",
@@ -63,7 +64,7 @@ describe("the report as CSV", () => {
   it("has the columns it always has", () => {
     expect(reportCsvColumns.join(",")).toBe(
       "x_id,x_username,x_name,x_url,following,follower,blocked,state,why,handle,address,grade,reasons,warnings," +
-        "fragment,lookup,retry_at,profile_url,name,locked,bot,created_at,last_post_at,followers,candidates",
+        "fragment,lookup,retry_at,profile_url,name,locked,bot,created_at,last_post_at,followers,candidates,followed",
     );
   });
 
@@ -97,6 +98,7 @@ describe("the report as CSV", () => {
       last_post_at: "2026-11-20",
       followers: "120",
       candidates: "1",
+      followed: "no",
     });
     expect(other).toMatchObject({
       state: "no_candidate",
@@ -104,6 +106,7 @@ describe("the report as CSV", () => {
       handle: "",
       locked: "",
       candidates: "0",
+      followed: "no",
     });
   });
 

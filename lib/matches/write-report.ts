@@ -15,6 +15,7 @@
  *   lookup, retry_at                  how its look-up ended, and when it is asked again
  *   profile_url, name, locked, bot, created_at, last_post_at, followers
  *   candidates                        how many handles were found for the contact
+ *   followed                          a connected account follows the match already: yes or no
  * Empty where unknown. Moments are ISO 8601 in UTC. Cells that a spreadsheet would take for a formula begin with an apostrophe.
  *
  * JSON: { "schema": "transhumance-report/1", "generatedAt", "counts": ReportCounts, "contacts": [ReportRow, …] }, where ReportRow
@@ -54,6 +55,7 @@ const columns: readonly (readonly [string, Cell])[] = [
   ["last_post_at", (_, chosen) => chosen?.profile?.lastPostAt],
   ["followers",    (_, chosen) => chosen?.profile?.followersCount],
   ["candidates",   (row) => row.candidates.length],
+  ["followed",     (row) => yesNo(row.followed)],
 ];
 
 export const reportCsvColumns: readonly string[] = columns.map(([name]) => name);

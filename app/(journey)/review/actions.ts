@@ -13,19 +13,22 @@ import {
   undoAll,
   undoDecision,
 } from "#lib/matches/decisions/run.ts";
-import { warnings } from "#lib/matches/match.ts";
+import { rejectionReasons } from "#lib/matches/match.ts";
+import { reportFilterSchema } from "#lib/matches/read-report-query.ts";
+import { loadReportRow } from "#lib/matches/store.ts";
 import { userAction } from "#lib/session/action.ts";
 import { spendAllowance } from "#lib/session/allowance.ts";
 import type { UserId } from "#lib/session/user-id.ts";
+import { answers } from "#lib/support/case.ts";
+import { runAnswer } from "#lib/support/run.ts";
 
 const contact = z.object({ contactId: z.uuid() });
 const candidate = contact.extend({ handle: z.string().max(500) });
-const bulk = z.object({
-  grade: z.enum(wellFounded).optional(),
-  warning: z.enum(warnings).optional(),
-  direction: z.enum(["following", "follower", "mutual"]).optional(),
-  search: z.string().max(100).optional(),
+const rejection = candidate.extend({
+  reason: z.enum(rejectionReasons).optional(),
+  note: z.string().max(500).optional(),
 });
+const bulk = reportFilterSchema.omit({ state: true }).extend({ grade: z.enum(wellFounded).optional() });
 
 const asking = ({ id }: { id: UserId }) => ({
   db: db(),
@@ -42,7 +45,7 @@ export const acceptMatch = userAction(candidate, (input, user) =>
   decide({ ...asking(user), ...input, verdict: "accepted" }),
 );
 
-export const rejectMatch = userAction(candidate, (input, user) =>
+export const rejectMatch = userAction(rejection, (input, user) =>
   decide({ ...asking(user), ...input, verdict: "rejected" }),
 );
 
@@ -65,6 +68,17 @@ export const lookUpAgain = userAction(contact, async (input, user) => {
   await enqueue("candidates.verify", {});
   return looked;
 });
+
+/** How every address of a contact was looked up. */
+export const readLookupLog = userAction(contact, async ({ contactId }, { id }) => {
+  return (await loadReportRow(db(), id, { contactId, now: new Date() })).logs;
+});
+
+/** The answer to a reviewer's question is the person's own word. */
+export const answerQuestion = userAction(
+  z.object({ questionId: z.uuid(), answer: z.enum(answers) }),
+  (input, { id }) => runAnswer({ db: db(), userId: id, now: new Date(), ...input }),
+);
 
 export const previewBulk = userAction(bulk, (input, user) =>
   previewAcceptAll({ ...asking(user), ...bulkOf(input) }),

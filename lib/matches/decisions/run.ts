@@ -44,6 +44,10 @@ type Asked = {
   /** Who decides. */
   readonly actor: Actor;
   readonly now: Date;
+  /** Asked inside the same transaction before anything is read: throws when the actor may not do this any more. */
+  readonly guard?: (tx: Reach) => Promise<void>;
+  /** Said in the log beside the evidence: under which case, confirmed by whom. */
+  readonly under?: AuditNote["facts"];
 };
 type AskedOfOne = Asked & { readonly contactId: string };
 
@@ -57,7 +61,13 @@ export type Decided =
  * contact is not this person's or the handle is none of its candidates.
  */
 export function decide(
-  input: AskedOfOne & { readonly handle: string; readonly verdict: Verdict; readonly reason?: string },
+  input: AskedOfOne & {
+    readonly handle: string;
+    readonly verdict: Verdict;
+    /** One of rejectionReasons, or words of one's own. */
+    readonly reason?: string;
+    readonly note?: string;
+  },
 ): Promise<Decided> {
   return withContact(input, async (tx, { contact, common, standing }): Promise<Decided> => {
     const candidate = standing.ranked.find(({ handle }) => handle === input.handle);
@@ -66,11 +76,18 @@ export function decide(
     if (obstacle) return { kind: "refused", obstacle };
     const at = await nextDecisionTime(tx, input.userId, input.now);
     const reason = input.reason?.trim() || null;
-    const decision = { contact, handle: input.handle, verdict: input.verdict, reason };
+    const words = input.note?.trim() || null;
+    const decision = { contact, handle: input.handle, verdict: input.verdict, reason, note: words };
+    // The same word said again, with a reason this time, takes the place of the first: one undo takes it back.
+    const same = contact.decisions.filter(
+      (one) => one.handle === input.handle && one.verdict === input.verdict,
+    );
+    await undoDecisions(tx, input.userId, { ids: same.map(({ id }) => id), now: at });
     const made = await saveDecisions(tx, input.userId, { decisions: [decision], actor: input.actor, at });
-    const note = { action: `match.${input.verdict}`, contact, reason, facts: factsOf(candidate) };
+    const facts = { ...factsOf(candidate), ...(words === null ? {} : { note: words }), ...input.under };
+    const note = { action: `match.${input.verdict}`, contact, reason, facts };
     await saveAudit(tx, input.userId, { notes: [note], actor: input.actor, at });
-    const decisions = [...contact.decisions, ...made];
+    const decisions = [...contact.decisions.filter((one) => !same.includes(one)), ...made];
     return { kind: "decided", row: await conclude(tx, input, { ...contact, decisions }, common) };
   });
 }
@@ -99,6 +116,7 @@ export type Typed =
  * typing it is a new word. The handle is proposed once its server has confirmed it; accepting stays a step of its own.
  */
 export async function typeHandle(input: AskedOfOne & { readonly handle: string }): Promise<Typed> {
+  await input.guard?.(input.db);
   const handle = parseHandle(input.handle);
   if (!handle) return { kind: "not_a_handle" };
   const kind = judgeHost(handleHost(handle));
@@ -114,20 +132,22 @@ export async function typeHandle(input: AskedOfOne & { readonly handle: string }
       input,
       rejected.map((decision) => ({ contact, decision })),
     );
-    const note = { action: "match.typed", contact, reason: null, facts: { handle } };
+    const note = { action: "match.typed", contact, reason: null, facts: { handle, ...input.under } };
     await saveAudit(tx, input.userId, { notes: [note], actor: input.actor, at: input.now });
     const after = await loadFacts(tx, input.userId, [contact.contactId]);
     const [changed] = after.contacts;
     if (!changed) throw new AppError("not_found");
-    const row = await conclude(tx, input, changed, { ...common, lookups: after.lookups });
+    const sharedBy = await loadSharedBy(tx, input.userId, after);
+    const row = await conclude(tx, input, changed, { ...common, lookups: after.lookups, sharedBy });
     return { kind: "typed", handle, row };
   });
 }
 
 /** Asks the servers of a contact's candidates again, whatever is cached. Answers how many handles that are. */
 export async function lookAgain(
-  input: Pick<AskedOfOne, "db" | "userId" | "contactId" | "now">,
+  input: Pick<AskedOfOne, "db" | "userId" | "contactId" | "now" | "guard">,
 ): Promise<{ readonly ordered: number }> {
+  await input.guard?.(input.db);
   const { contacts } = await loadFacts(input.db, input.userId, uuidOrNotFound(input.contactId));
   const [contact] = contacts;
   if (!contact) throw new AppError("not_found");
@@ -156,10 +176,10 @@ export async function previewAcceptAll(
   input: Pick<Asked, "db" | "userId" | "now"> & BulkAsked,
 ): Promise<BulkCount> {
   const total = newCount();
-  const sharedBy = await loadSharedBy(input.db, input.userId);
   for (const contactIds of slices(await loadIdsToDecide(input.db, input.userId, input))) {
-    const { contacts, lookups } = await loadFacts(input.db, input.userId, contactIds);
-    pickSafe(contacts, { lookups, sharedBy, now: input.now }, input, total);
+    const facts = await loadFacts(input.db, input.userId, contactIds);
+    const sharedBy = await loadSharedBy(input.db, input.userId, facts);
+    pickSafe(facts.contacts, { lookups: facts.lookups, sharedBy, now: input.now }, input, total);
   }
   return total;
 }
@@ -178,9 +198,9 @@ export async function acceptAll(
   for (const contactIds of slices(await loadIdsToDecide(db, userId, input))) {
     await db.$transaction(async (tx) => {
       const taken = await lockMatches(tx, userId, contactIds);
-      const { contacts, lookups } = await loadFacts(tx, userId, taken);
-      const common = { lookups, sharedBy: await loadSharedBy(tx, userId), now };
-      const picked = pickSafe(contacts, common, input, total);
+      const facts = await loadFacts(tx, userId, taken);
+      const common = { lookups: facts.lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
+      const picked = pickSafe(facts.contacts, common, input, total);
       await acceptPicked(tx, { userId, actor, at, now }, picked, common);
     }, patience);
   }
@@ -246,7 +266,8 @@ async function acceptPicked(
 ): Promise<void> {
   if (picked.length === 0) return;
   const decisions = picked.map(
-    ({ contact, best }) => ({ contact, handle: best.handle, verdict: "accepted", reason: null }) as const,
+    ({ contact, best }) =>
+      ({ contact, handle: best.handle, verdict: "accepted", reason: null, note: null }) as const,
   );
   const made = await saveDecisions(tx, userId, { decisions, actor, at });
   const notes = picked.map(
@@ -285,15 +306,16 @@ type Found = { readonly contact: ContactFacts; readonly common: CommonFacts; rea
 
 /** Runs with one contact whose match is taken, on facts read after it was. Throws AppError "not_found" when it is not theirs. */
 function withContact<Result>(
-  { db, userId, contactId, now }: AskedOfOne,
+  { db, userId, contactId, now, guard }: AskedOfOne,
   run: (tx: Reach, found: Found) => Promise<Result>,
 ): Promise<Result> {
   return db.$transaction(async (tx) => {
+    await guard?.(tx);
     const taken = await lockMatches(tx, userId, uuidOrNotFound(contactId));
-    const { contacts, lookups } = await loadFacts(tx, userId, taken);
-    const [contact] = contacts;
+    const facts = await loadFacts(tx, userId, taken);
+    const [contact] = facts.contacts;
     if (!contact) throw new AppError("not_found");
-    const common = { lookups, sharedBy: await loadSharedBy(tx, userId), now };
+    const common = { lookups: facts.lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
     return run(tx, { contact, common, standing: standingOf(contact, common) });
   }, patience);
 }
@@ -325,7 +347,7 @@ async function conclude(
 
 async function takeBack(
   tx: Reach,
-  { userId, actor, now }: Pick<Asked, "userId" | "actor" | "now">,
+  { userId, actor, now, under }: Pick<Asked, "userId" | "actor" | "now" | "under">,
   taken: readonly { readonly contact: AuditNote["contact"]; readonly decision: Decision }[],
 ): Promise<void> {
   if (taken.length === 0) return;
@@ -335,7 +357,7 @@ async function takeBack(
       action: "match.undone",
       contact,
       reason: null,
-      facts: { handle, verdict },
+      facts: { handle, verdict, ...under },
     }),
   );
   await saveAudit(tx, userId, { notes, actor, at: now });

@@ -12,6 +12,7 @@ export type NewDecision = {
   readonly handle: string;
   readonly verdict: Verdict;
   readonly reason: string | null;
+  readonly note: string | null;
 };
 
 /** Writes decisions that were all made at one moment. A decision is bound to the X id and name, so it outlives its contact. */
@@ -20,23 +21,25 @@ export async function saveDecisions(
   userId: UserId,
   input: { readonly decisions: readonly NewDecision[]; readonly actor: Actor; readonly at: Date },
 ): Promise<readonly Decision[]> {
-  const rows = input.decisions.map(({ contact, handle, verdict, reason }) => ({
+  const rows = input.decisions.map(({ contact, handle, verdict, reason, note }) => ({
     id: randomUUID() as string,
     xId: contact.id,
     xUsername: contact.username?.toLowerCase() ?? null,
     handle,
     verdict,
     reason,
+    note,
     decidedAt: input.at,
   }));
   const column = <Key extends keyof (typeof rows)[number]>(key: Key) => rows.map((row) => row[key]);
   await tx.$executeRaw`
-    INSERT INTO decisions (id, user_id, x_id, x_username, handle, verdict, reason, decided_by_id, decided_at)
-    SELECT n.id, ${userId}::uuid, n.x_id, n.x_username, n.handle, n.verdict, n.reason, ${input.actor.id}::uuid, ${input.at}
+    INSERT INTO decisions (id, user_id, x_id, x_username, handle, verdict, reason, note, decided_by_id, decided_at)
+    SELECT n.id, ${userId}::uuid, n.x_id, n.x_username, n.handle, n.verdict, n.reason, n.note, ${input.actor.id}::uuid, ${input.at}
     FROM unnest(${column("id")}::uuid[], ${column("xId")}::text[]::bigint[], ${column("xUsername")}::text[],
-      ${column("handle")}::text[], ${column("verdict")}::text[], ${column("reason")}::text[])
-      AS n (id, x_id, x_username, handle, verdict, reason)`;
-  return rows.map(({ reason: _reason, ...decision }) => decision);
+      ${column("handle")}::text[], ${column("verdict")}::text[], ${column("reason")}::text[],
+      ${column("note")}::text[])
+      AS n (id, x_id, x_username, handle, verdict, reason, note)`;
+  return rows.map(({ reason: _reason, note: _note, ...decision }) => decision);
 }
 
 /** Takes decisions back; those that were taken back before stay as they are. */

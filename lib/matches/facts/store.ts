@@ -34,7 +34,7 @@ const lookupRow = z.object({
   dueAt: z.date().nullable(),
 });
 
-type ContactRow = Omit<ContactFacts, "candidates" | "decisions">;
+type ContactRow = Omit<ContactFacts, "candidates" | "decisions" | "followed">;
 
 export type Facts = {
   readonly contacts: readonly ContactFacts[];
@@ -55,6 +55,8 @@ export async function loadFacts(db: Reach, userId: UserId, contactIds: readonly 
   );
   const decisions = await loadDecisions(db, userId, contacts);
   const handles = new Set([...candidates, ...decisions].map(({ handle }) => handle));
+  const lookups = await loadAnswers(db, [...handles]);
+  const followed = await loadFollowed(db, userId, addressesOf(handles, lookups));
   const candidatesOf = Map.groupBy(candidates, ({ contactId }) => contactId);
   const decisionsOf = groupDecisions(decisions);
   return {
@@ -62,9 +64,18 @@ export async function loadFacts(db: Reach, userId: UserId, contactIds: readonly 
       ...contact,
       candidates: candidatesOf.get(contact.contactId) ?? [],
       decisions: decisionsOf(contact),
+      followed:
+        followed.size === 0
+          ? []
+          : followedAmong(candidatesOf.get(contact.contactId) ?? [], decisionsOf(contact)),
     })),
-    lookups: await loadAnswers(db, [...handles]),
+    lookups,
   };
+
+  function followedAmong(found: readonly { handle: string }[], decided: readonly Decision[]) {
+    const own = new Set([...found, ...decided].map(({ handle }) => handle));
+    return [...addressesOf(own, lookups)].filter((address) => followed.has(address));
+  }
 }
 
 async function loadDecisions(
@@ -106,14 +117,51 @@ async function loadAnswers(db: Reach, handles: readonly string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.handle, { ...row, log: [] }]));
 }
 
-/** Accounts that several contacts of this person lead to, by canonical address, with the number of those contacts. */
-export async function loadSharedBy(db: Reach, userId: UserId): Promise<ReadonlyMap<string, number>> {
+/** Handles, and the canonical addresses their servers gave for them. */
+function addressesOf(handles: Iterable<string>, lookups: Facts["lookups"]): ReadonlySet<string> {
+  return new Set([...handles].flatMap((handle) => [handle, lookups.get(handle)?.subject ?? handle]));
+}
+
+/** Which of these addresses a connected account of this person follows already. */
+async function loadFollowed(
+  db: Reach,
+  userId: UserId,
+  addresses: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.$queryRaw<{ handle: string }[]>`
+    SELECT DISTINCT f.handle FROM followed_accounts f JOIN fediverse_accounts a ON a.id = f.account_id
+    WHERE f.user_id = ${userId}::uuid AND f.handle = ANY(${[...addresses]}::text[]) AND a.state <> 'disconnected'`;
+  return new Set(rows.map(({ handle }) => handle));
+}
+
+/**
+ * Of the accounts that the contacts of these facts lead to: those that several contacts of this person lead to, by canonical
+ * address, with the number of those contacts. Looks at these addresses alone, so that a slice costs what a slice is.
+ */
+export async function loadSharedBy(
+  db: Reach,
+  userId: UserId,
+  { contacts, lookups }: Facts,
+): Promise<ReadonlyMap<string, number>> {
+  const handles = contacts.flatMap(({ candidates, decisions }) => [...candidates, ...decisions]);
+  const addresses = [
+    ...addressesOf(
+      handles.map(({ handle }) => handle),
+      lookups,
+    ),
+  ];
+  if (addresses.length === 0) return new Map();
   const rows = await db.$queryRaw<{ address: string; contacts: number }[]>`
+    WITH near AS (
+      SELECT unnest(${addresses}::text[]) AS handle
+      UNION SELECT handle FROM lookups WHERE subject = ANY(${addresses}::text[])
+    )
     SELECT coalesce(l.subject, c.handle) AS address, count(DISTINCT c.contact_id)::int AS contacts
-    FROM candidates c LEFT JOIN lookups l ON l.handle = c.handle AND l.state IN ('verified', 'moved')
-    WHERE c.user_id = ${userId}::uuid AND c.kind IN ('person', 'bridge')
+    FROM near JOIN candidates c ON c.handle = near.handle AND c.user_id = ${userId}::uuid
+      LEFT JOIN lookups l ON l.handle = c.handle AND l.state IN ('verified', 'moved')
+    WHERE c.kind IN ('person', 'bridge')
     GROUP BY 1 HAVING count(DISTINCT c.contact_id) > 1`;
-  return new Map(rows.map(({ address, contacts }) => [address, contacts]));
+  return new Map(rows.map(({ address, contacts: count }) => [address, count]));
 }
 
 /** All contacts of this person, or those of `among` that are theirs, in a fixed order. Ids only. */

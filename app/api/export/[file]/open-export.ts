@@ -2,9 +2,13 @@
 import { z } from "zod";
 import type { Db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
+import { loadBlockedHandles } from "#lib/matches/blocks/store.ts";
+import { blockCsvName, writeBlockCsv } from "#lib/matches/blocks/write-block-csv.ts";
+import { writeHistoryCsv, writeHistoryJson } from "#lib/matches/history/history-entry.ts";
+import { readHistory } from "#lib/matches/history/store.ts";
 import type { ReportRow } from "#lib/matches/match.ts";
 import { readReportQuery } from "#lib/matches/read-report-query.ts";
-import { loadAccepted, loadCounts, loadReport } from "#lib/matches/store.ts";
+import { loadAccepted, loadCounts, loadFollowedBy, loadReport } from "#lib/matches/store.ts";
 import { followCsvName, splitFollows, writeFollowCsv } from "#lib/matches/write-follow-csv.ts";
 import { writeReportCsv, writeReportJson } from "#lib/matches/write-report.ts";
 import { buildPlan, type KnownFollow } from "#lib/plans/build-plan.ts";
@@ -34,6 +38,27 @@ export async function openExport(asked: ExportAsked): Promise<OpenedExport | nul
   if (asked.file === "report.json") {
     const about = { generatedAt: asked.now, counts: await loadCounts(asked.db, asked.userId) };
     const pieces = gather(writeReportJson(readRows(asked), about));
+    return { name: asked.file, mediaType: "application/json", pieces };
+  }
+  if (asked.file === blockCsvName) {
+    const handles = await loadBlockedHandles(asked.db, asked.userId);
+    return { name: asked.file, mediaType: "text/csv", pieces: gather(writeBlockCsv(handles)) };
+  }
+  if (asked.file === "not_found.csv") {
+    const params = new URLSearchParams({ state: "no_candidate", direction: "following" });
+    return {
+      name: asked.file,
+      mediaType: "text/csv",
+      pieces: gather(writeReportCsv(readRows({ ...asked, params }))),
+    };
+  }
+  if (asked.file === "history.csv") {
+    const pieces = gather(writeHistoryCsv(readHistory(asked.db, asked.userId)));
+    return { name: asked.file, mediaType: "text/csv", pieces };
+  }
+  if (asked.file === "history.json") {
+    const about = { generatedAt: asked.now };
+    const pieces = gather(writeHistoryJson(readHistory(asked.db, asked.userId), about));
     return { name: asked.file, mediaType: "application/json", pieces };
   }
   return openFollows(asked);
@@ -121,8 +146,13 @@ async function loadKnown(
     outcome === "already" ? [[handle, outcome] as const] : [],
   );
   const earlier = await loadKnownFollows(db, userId, accountId);
+  const listed = await loadFollowedBy(db, userId, accountId);
   // Waiting in a running plan is not followed yet: whoever takes the file instead wants them in it.
-  return new Map([...read, ...[...earlier].filter(([, meaning]) => meaning !== "duplicate")]);
+  return new Map([
+    ...listed.map((handle) => [handle, "already"] as const),
+    ...read,
+    ...[...earlier].filter(([, meaning]) => meaning !== "duplicate"),
+  ]);
 }
 
 function inAll(maps: readonly ReadonlyMap<string, KnownFollow>[]): ReadonlyMap<string, KnownFollow> {

@@ -1,4 +1,4 @@
-// What has been found and decided, as files: following_accounts.csv (and -2, -3, …), report.csv, report.json.
+// What has been found and decided, as files: following_accounts.csv (and -2, -3, …), report.csv, report.json, blocked_accounts.csv.
 import { db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { streamText } from "#lib/net/stream-text.ts";
