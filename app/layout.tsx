@@ -5,8 +5,8 @@ import type { ReactNode } from "react";
 import { LanguageSwitch } from "#components/shell/language-switch.tsx";
 import { SiteFooter } from "#components/shell/site-footer.tsx";
 import { SiteHeader } from "#components/shell/site-header.tsx";
+import { chooseLanguage } from "#lib/session/choose-language.ts";
 import { currentUser } from "#lib/session/require-user.ts";
-import { chooseLanguage } from "#lib/words/choose-language.ts";
 import { localeNames, locales } from "#lib/words/locales.ts";
 import { browserMessages, messages } from "#lib/words/messages.ts";
 import { signOutHere } from "./settings/actions.ts";
@@ -56,6 +56,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </a>
           <SiteHeader
             signOut={user ? signOutHere : null}
+            desk={user !== null && user.role !== "person"}
             languageSwitch={<LanguageSwitch choices={choices} choose={chooseLanguage} />}
           />
           <main id="content" tabIndex={-1} className="outline-none">

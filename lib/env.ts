@@ -3,6 +3,8 @@ import { z } from "zod";
 
 const emptyAsMissing = (value: unknown) => (value === "" ? undefined : value);
 const optionalText = z.preprocess(emptyAsMissing, z.string().optional());
+const dollars = (usual: string) =>
+  z.preprocess((value) => emptyAsMissing(value) ?? usual, z.coerce.number().min(0).max(1_000_000));
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -19,7 +21,19 @@ const schema = z.object({
   X_CLIENT_ID: optionalText,
   X_CLIENT_SECRET: optionalText,
   /** US dollars for one user object of the X API. */
-  X_PRICE_PER_USER: z.preprocess((value) => value ?? "0.010", z.coerce.number().min(0)),
+  X_PRICE_PER_USER: dollars("0.010"),
+  /** For one pinned post. */
+  X_PRICE_PER_POST: dollars("0.005"),
+  /** For either, read by the owner of the X app that asks. */
+  X_PRICE_OWN_APP: dollars("0.001"),
+  /** What the operator's X app may cost: one reading; all readings of one X account, and of everybody, in one month. */
+  X_SPEND_MAX_PER_RUN: dollars("20"),
+  X_SPEND_MAX_PER_ACCOUNT: dollars("40"),
+  X_SPEND_MAX_PER_MONTH: dollars("200"),
+  /** Where e-mails go out, `smtp://user:password@host:587` or `smtps://`; without it no e-mail is offered. */
+  SMTP_URL: z.preprocess(emptyAsMissing, z.url({ protocol: /^smtps?$/ }).optional()),
+  /** Whom they come from. */
+  SMTP_FROM: optionalText,
   /** The handle of the first administrator. */
   ADMINISTRATOR: optionalText,
   TRUST_PROXY: z.preprocess((value) => value ?? "0", z.enum(["0", "1"])),

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 const root = path.join(import.meta.dirname, "..");
 const stages = ["intake", "contacts", "candidates", "matches", "plans", "batches", "outcomes"];
 /** Built with the same core-and-edge shape beside the stages. */
-const sides = ["directory", "instances", "privacy"];
+const sides = ["directory", "instances", "organisations", "privacy", "support"];
 const edges = ["client.ts", "store.ts", "run.ts"];
 const forbiddenNames = [
   "utils",
@@ -170,7 +170,7 @@ describe("directions", () => {
 
 describe("doors", () => {
   /** Actions of people who are not signed in yet, or that only end their own session. */
-  const open = ["app/sign-in/actions.ts", "lib/words/choose-language.ts"];
+  const open = ["app/sign-in/actions.ts", "lib/session/choose-language.ts"];
 
   test("every server action asks who it is", () => {
     const actions = code.filter(({ text }) => /^["']use server["']/m.test(text));

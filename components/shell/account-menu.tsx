@@ -13,7 +13,7 @@ const entry = "flex min-h-11 w-full items-center rounded-control px-3 text-left 
  * What a signed-in person can reach from everywhere. A `details` element, so that it opens without
  * JavaScript; with it, Escape, a click elsewhere and a change of page close it.
  */
-export function AccountMenu({ signOut }: { signOut: () => Promise<void> }) {
+export function AccountMenu({ signOut, desk }: { signOut: () => Promise<void>; desk: boolean }) {
   const t = useTranslations("shell.account");
   const menu = useRef<HTMLDetailsElement>(null);
   const path = usePathname();
@@ -51,6 +51,14 @@ export function AccountMenu({ signOut }: { signOut: () => Promise<void> }) {
       <div className="absolute right-0 z-30 mt-1.5 w-56 rounded-panel border border-line bg-surface p-1.5 shadow-panel">
         <MenuLink href="/import" path={path}>
           {t("continue")}
+        </MenuLink>
+        {desk ? (
+          <MenuLink href="/support" path={path}>
+            {t("support")}
+          </MenuLink>
+        ) : null}
+        <MenuLink href="/review/history" path={path}>
+          {t("history")}
         </MenuLink>
         <MenuLink href="/settings" path={path}>
           {t("settings")}

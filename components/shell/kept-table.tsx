@@ -4,8 +4,10 @@ import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
 const rows = [
   "accounts",
   "keys",
+  "xApp",
   "session",
   "contacts",
+  "xReading",
   "matches",
   "plans",
   "log",

@@ -23,7 +23,7 @@ export function PrivacyDocument({ contact }: { contact: OperatorContact | null }
         />
       </section>
       <DocumentSection id="read" title={t("read.title")}>
-        {(["p1", "p2", "p3"] as const).map((key) => (
+        {(["p1", "p2", "p3", "p4"] as const).map((key) => (
           <p key={key}>{t(`read.${key}`)}</p>
         ))}
       </DocumentSection>

@@ -9,9 +9,12 @@ import { Mark } from "./wordmark.tsx";
 export function SiteHeader({
   languageSwitch,
   signOut,
+  desk,
 }: {
   languageSwitch: ReactNode;
   signOut: (() => Promise<void>) | null;
+  /** Whoever is signed in works at the support desk. */
+  desk: boolean;
 }) {
   const t = useTranslations("shell");
   return (
@@ -28,7 +31,7 @@ export function SiteHeader({
         <div className="flex items-center gap-0.5 sm:gap-2">
           {languageSwitch}
           {signOut ? (
-            <AccountMenu signOut={signOut} />
+            <AccountMenu signOut={signOut} desk={desk} />
           ) : (
             <ButtonLink
               href="/sign-in"

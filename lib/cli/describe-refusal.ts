@@ -27,6 +27,8 @@ const sentences: Readonly<Record<string, string>> = {
   broken_json: "the file is broken",
   too_many_rows: "the file has more rows than we read",
   wrong_columns: "the columns are not known",
+  damaged_spreadsheet: "the workbook cannot be read; save the sheet as CSV",
+  spreadsheet_too_large: "the workbook is larger than we read; save the sheet as CSV",
   every_row_refused: "no row of it can be used",
   id_is_number: "the id is a number and may have lost digits; it must be text in quotes",
   id_not_text: "the id is not text",
@@ -44,6 +46,19 @@ const sentences: Readonly<Record<string, string>> = {
   field_unknown: "this row has members we do not know",
   field_invalid: "a member of this row has the wrong kind of value",
   field_too_long: "a member of this row is too long",
+  handle_invalid: "this is no address on the fediverse (user@host)",
+  nobody_named: "nobody is named here; write names as @name, or as a link to the profile",
+  links_hidden:
+    'links of some accounts lead through t.co, which may hide their fediverse address; export again with "Include all metadata". Accounts',
+  relation_assumed:
+    "nothing says who follows whom; taken as people you follow (say --follower if they follow you)",
+  fewer_than_shown:
+    "fewer accounts than X shows; scroll to the end of the page and export again (shown/found)",
+  encoding_guessed: "the encoding is not said; read as",
+  columns_guessed: "columns taken as (say --columns to change it)",
+  stopped_at_bytes: "the file is larger than 1 GiB; what came after was not read",
+  stopped_at_contacts: "the list has more accounts than we read; reading stopped after",
+  stopped_at_memory: "the texts of this list are longer than we keep; reading stopped after",
   count_differs: "the archive's own index promises another number of rows (promised/found)",
   part_missing: "the archive's own index names this file, and it is missing; rows in it",
   partial_archive: "X says that this archive is not complete; ask for a new one if people are missing",

@@ -1,43 +1,85 @@
 /** `transhumance read`: every contact in what a person has, one line each. */
 import { once } from "node:events";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { stringify } from "csv-stringify/sync";
-import { type ContactFacts, gatherFacts } from "#lib/contacts/merge-contacts.ts";
+import { type ContactFacts, gatherFacts, handleOf } from "#lib/contacts/merge-contacts.ts";
 import { openInputs } from "#lib/intake/client.ts";
 import { contactColumns, csvCells } from "#lib/intake/contact-csv.ts";
 import type { ContactEntry } from "#lib/intake/contact-entry.ts";
+import { type ColumnChoice, columnRoles } from "#lib/intake/lists/column-mapping.ts";
+import { listBytesMax, listContactsMax } from "#lib/intake/lists/list-caps.ts";
+import type { Relation } from "#lib/intake/lists/relation.ts";
 import { type ReadSummary, readContacts } from "#lib/intake/read-files.ts";
 import type { FileRefusal } from "#lib/intake/refusal.ts";
 import { describeNote, describeRefusal } from "./describe-refusal.ts";
 
-type Options = { readonly csv?: true };
+type Options = {
+  readonly csv?: true;
+  readonly following?: true;
+  readonly follower?: true;
+  readonly columns?: readonly string[];
+  readonly shown?: number;
+};
 
 const rowsAtOnce = 500;
 const rowsShown = 20;
 
 export function readCommand(): Command {
   return new Command("read")
-    .description("print the contacts of X archives and lists, one JSON line each")
-    .argument(
-      "<files...>",
-      "X archives (zip, folder or loose .js files), or lists this command printed before",
-    )
+    .description("print the contacts of X archives, browser exports and lists, one JSON line each")
+    .argument("<files...>", "archives, exports, tables, or texts with names in them; - reads standard input")
     .option("--csv", "print CSV instead of JSON lines")
+    .option("--following", "the lists given are of people you follow")
+    .option("--follower", "the lists given are of people who follow you")
+    .option(
+      "--columns <role=column>",
+      `what a column of a table tells, by its name or number; may be repeated. Roles: ${columnRoles.join(", ")}`,
+      (text: string, before: readonly string[] = []) => [...before, text],
+    )
+    .option(
+      "--shown <count>",
+      "how many accounts X itself shows, to be told when a list has fewer",
+      readCount,
+    )
     .addHelpText(
       "after",
       `
-A line: {"id"?: "123", "username"?: "nora_b", "displayNames"?: [], "following": true, "follower": false,
-"blocked"?: true, "muted"?: true, "bio"?, "location"?, "urls"?, "pinned"?}. Ids are text. Several files are merged:
-a later one adds, and never takes away. A summary and whatever was refused goes to standard error.
+What is read:
+  X archives               the zip, its unpacked folder, or loose following.js, follower.js, block.js, mute.js …
+  twitter-web-exporter     CSV and JSON of every version, with or without metadata
+  Fedifinder, Debirdify    accounts.csv, accounts.json, and the full list
+  Mastodon                 following_accounts.csv and other lists of addresses
+  any other table          CSV (, ; tab or |), JSON array, or .xlsx: columns are recognised, or named by --columns
+  text                     @names, links to X profiles, X ids and fediverse addresses, mixed
+  our own output           JSON lines and CSV
 
-Exit codes: 0 all was read, 2 a file could not be read, 3 read but for the rows listed.`,
+A line: {"id"?: "123", "username"?: "nora_b", "displayNames"?: [], "following": true, "follower": false,
+"blocked"?: true, "muted"?: true, "bio"?, "location"?, "urls"?, "pinned"?}. Ids are text. Of somebody known by a fediverse address
+alone, "urls" holds "acct:user@host". Several files are merged: a later one adds, and never takes away. A list that does not say
+who follows whom is taken as people you follow. A summary and whatever was refused goes to standard error.
+
+  transhumance read archive.zip > contacts.jsonl
+  transhumance read --follower followers.csv
+  transhumance read --columns username=Pseudo --columns "bio=À propos" staff.csv
+  pbpaste | transhumance read -
+
+At most ${listContactsMax} contacts and ${listBytesMax >> 30} GiB of a list are read; an archive has no such bound.
+Exit codes: 0 all was read, 1 wrong use, 2 a file could not be read, 3 read but for the rows listed.`,
     )
     .action(read);
 }
 
-async function read(files: readonly string[], options: Options): Promise<void> {
+async function read(files: readonly string[], options: Options, command: Command): Promise<void> {
+  const columns = readColumnOptions(options.columns ?? []);
+  if (columns === null) command.error("error: --columns wants role=column, for example username=Pseudo");
   const inputs = await openInputs(files);
-  const reading = readContacts(inputs.groups);
+  const relation = relationOf(options);
+  const lists = {
+    ...(relation && { relation }),
+    ...(columns.length > 0 && { columns }),
+    ...(options.shown !== undefined && { shownOnX: options.shown }),
+  };
+  const reading = readContacts(inputs.groups, { lists });
   try {
     const entries = inputs.groups.length > 1 ? merged(reading.entries) : reading.entries;
     await print(entries, options.csv ? csvLines : jsonLines, options.csv ? csvLines.header : "");
@@ -46,6 +88,27 @@ async function read(files: readonly string[], options: Options): Promise<void> {
   }
   const summary = reading.summary();
   process.exitCode = tell(summary, [...inputs.failed, ...summary.refusedFiles]);
+}
+
+function relationOf({ following, follower }: Options): Relation | undefined {
+  if (following) return follower ? "both" : "following";
+  return follower ? "follower" : undefined;
+}
+
+function readCount(text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a number.");
+  return Number(text);
+}
+
+/** null when one of them is not `role=column` with a role we know. */
+function readColumnOptions(texts: readonly string[]): ColumnChoice[] | null {
+  const choices = texts.map((text): ColumnChoice | null => {
+    const at = text.indexOf("=");
+    const role = columnRoles.find((one) => one === text.slice(0, at).trim());
+    const column = text.slice(at + 1).trim();
+    return role && column !== "" ? { role, column } : null;
+  });
+  return choices.every((choice) => choice !== null) ? choices : null;
 }
 
 type Lines = (entries: readonly ContactEntry[]) => string;
@@ -81,10 +144,12 @@ async function* merged(entries: AsyncIterable<ContactEntry>): AsyncGenerator<Con
 }
 
 function entryOf(facts: ContactFacts): ContactEntry {
+  // A contact known by an address alone is called by it; here the address stands among the links only.
+  const displayNames = facts.displayNames.filter((name) => name !== `@${handleOf(facts)}`);
   return {
     ...(facts.xId !== null && { id: facts.xId as ContactEntry["id"] }),
     ...(facts.username !== null && { username: facts.username }),
-    ...(facts.displayNames.length > 0 && { displayNames: facts.displayNames }),
+    ...(displayNames.length > 0 && { displayNames }),
     following: facts.following,
     follower: facts.follower,
     ...(facts.blocked && { blocked: true }),

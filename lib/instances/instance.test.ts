@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import {
   coarseScopes,
   granularScopes,
+  listScopes,
+  mayAskForLists,
   nodeInfoLink,
   readAccountDomain,
   readEndpoints,
   readNodeInfo,
   scopesToTry,
+  signInScopes,
   softwareProblem,
 } from "./instance.ts";
 
@@ -82,8 +85,17 @@ describe("endpoints", () => {
 });
 
 describe("scopes", () => {
+  test("an ordinary sign-in never asks for lists, whatever the app may ask for", () => {
+    expect(signInScopes(`${granularScopes} ${listScopes}`)).toBe(granularScopes);
+    expect(signInScopes(coarseScopes)).toBe(coarseScopes);
+    expect(mayAskForLists(granularScopes)).toBe(false);
+    expect(mayAskForLists(`${granularScopes} ${listScopes}`)).toBe(true);
+    expect(mayAskForLists(coarseScopes)).toBe(true);
+  });
+
   test.each([
-    ["mastodon", null, granularScopes],
+    ["mastodon", null, `${granularScopes} ${listScopes}`],
+    ["gotosocial", null, granularScopes],
     ["mastodon", granularScopes.split(" "), granularScopes],
     ["pixelfed", null, coarseScopes],
     ["hollo", ["read", "write", "follow"], coarseScopes],

@@ -122,6 +122,23 @@ function isOn(host: string, link: string): boolean {
 
 export const granularScopes = "read:accounts read:follows read:search write:follows";
 export const coarseScopes = "read write follow";
+/** What our app may ask for besides, when a person wants the people of a plan in a list. */
+export const listScopes = "read:lists write:lists";
+
+/** What an ordinary sign-in asks for, of all that our app is registered with. */
+export function signInScopes(registered: string): string {
+  const extra = listScopes.split(" ");
+  return registered
+    .split(" ")
+    .filter((scope) => !extra.includes(scope))
+    .join(" ");
+}
+
+/** Whether our app, as it is registered, may ask for lists. */
+export function mayAskForLists(registered: string): boolean {
+  const scopes = registered.split(" ");
+  return scopes.includes("write") || listScopes.split(" ").every((scope) => scopes.includes(scope));
+}
 
 // protocols.md §4.3: these know only the coarse scopes, or map granular ones wrongly.
 const coarseSoftware = new Set(["pixelfed", "friendica", "takahe", "sharkey"]);
@@ -130,6 +147,11 @@ const coarseSoftware = new Set(["pixelfed", "friendica", "takahe", "sharkey"]);
 export function scopesToTry(instance: Pick<Instance, "software" | "scopesSupported">): readonly string[] {
   if (coarseSoftware.has(instance.software)) return [coarseScopes];
   const supported = instance.scopesSupported;
+  if (instance.software === "mastodon" || instance.software === "hometown") {
+    const wide = `${granularScopes} ${listScopes}`;
+    const knows = !supported || wide.split(" ").every((scope) => supported.includes(scope));
+    if (knows) return [wide, granularScopes, coarseScopes];
+  }
   const unknown = supported && granularScopes.split(" ").some((scope) => !supported.includes(scope));
   return unknown ? [coarseScopes, granularScopes] : [granularScopes, coarseScopes];
 }

@@ -4,6 +4,7 @@ import type { Env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { fetchPolicyAllows } from "#lib/net/fetch-policy.ts";
 import { checkApp, fetchInstance, fetchWebHost, type Problem, registerApp } from "./client.ts";
+import { mayAskForLists } from "./instance.ts";
 import { readTypedServer } from "./read-typed-server.ts";
 import { loadRegistration, type Registration, saveRegistration } from "./store.ts";
 
@@ -22,7 +23,13 @@ export function callbackUrl(publicUrl: string, host: string): string {
  */
 export async function runFindServer(
   typed: string,
-  options: { readonly db: Db; readonly settings: Settings; spendRegistration(): Promise<void> },
+  options: {
+    readonly db: Db;
+    readonly settings: Settings;
+    /** Lists are wanted too: a registration that may not ask for them is made anew. */
+    readonly more?: "lists" | undefined;
+    spendRegistration(): Promise<void>;
+  },
 ): Promise<FoundServer> {
   const read = readTypedServer(typed);
   if (read.kind === "unreadable") return { kind: "problem", problem: "unreadable", host: "" };
@@ -55,10 +62,11 @@ export async function runFindServer(
  */
 async function findKnown(
   host: string,
-  { db, settings }: { db: Db; settings: Settings },
+  { db, settings, more }: { db: Db; settings: Settings; more?: "lists" | undefined },
 ): Promise<FoundServer | null> {
   const registration = await loadRegistration(db, host, settings.APP_SECRET);
   if (registration?.redirectUri !== callbackUrl(settings.PUBLIC_URL, host)) return null;
+  if (more && !mayAskForLists(registration.scopes)) return null;
   const checked = await checkApp(registration);
   if (checked === "unknown") return null;
   return checked === "known"

@@ -4,6 +4,10 @@ import { z } from "zod";
 const id = z.uuid();
 
 export const jobs = {
+  /** Ask X for the next page of a reading that the person agreed to. One at a time per reading. */
+  "intake.fetch-page": z.object({ userId: id, runId: id }),
+  /** Merge a source whose person has agreed to the difference. */
+  "intake.apply": z.object({ userId: id, sourceId: id }),
   /** Match a source's contacts with the directory, read handles from their texts, order look-ups. */
   "candidates.find": z.object({ userId: id, sourceId: id }),
   /** Ask the public fediverse whatever is due. One runs per worker; it claims hosts by lease. */
@@ -21,6 +25,8 @@ export const jobs = {
   "batches.run": z.object({ userId: id, planId: id, accountId: id }),
   /** Look again at follows that were asked but not yet accepted. */
   "outcomes.recheck": z.object({ userId: id, planId: id, accountId: id }),
+  /** Write the e-mail that the person asked for at the end of a plan. */
+  "outcomes.notify": z.object({ userId: id, planId: id }),
 } as const;
 
 export type JobName = keyof typeof jobs;

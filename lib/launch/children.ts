@@ -17,7 +17,7 @@ type ChildOptions = {
  * What lives is some 60 MB. Left to itself V8 lets garbage grow to several times that before it looks; with a bound it
  * looks sooner. The bound itself is far off.
  */
-const heapFlags = ["--max-old-space-size=512", "--max-semi-space-size=16"];
+export const heapFlags = ["--max-old-space-size=512", "--max-semi-space-size=16"];
 
 const quickEndingMs = 5_000;
 const quickEndingsMax = 5;

@@ -3,6 +3,7 @@ import http from "node:http";
 import next from "next";
 import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
+import { endStreams } from "#lib/net/open-streams.ts";
 import { guardRequest } from "./guard-request.ts";
 import { projectFolder } from "./workplace.ts";
 
@@ -35,6 +36,7 @@ server.requestTimeout = 60_000;
 server.listen(port, hostname, () => log.debug({ hostname, port }, "web is listening"));
 
 process.on("SIGTERM", () => {
+  endStreams();
   server.close(() => process.exit(0));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 5_000).unref();

@@ -65,11 +65,20 @@ const personalTables = [
   ],
   [
     "x_accounts",
-    Prisma.sql`SELECT id, x_id::text, username, display_name, scopes, state, connected_at FROM x_accounts WHERE user_id = `,
+    Prisma.sql`SELECT id, x_id::text, username, display_name, scopes, state, own_app, following_count, followers_count, counted_at, connected_at FROM x_accounts WHERE user_id = `,
   ],
+  ["x_apps", Prisma.sql`SELECT client_id, created_at FROM x_apps WHERE user_id = `],
   [
     "sources",
     Prisma.sql`SELECT id, kind, name, state, owner_x_id::text, owner_username, owner_display_name, generated_at, summary, refused, created_at, ready_at FROM sources WHERE user_id = `,
+  ],
+  [
+    "waiting_rows",
+    Prisma.sql`SELECT s.id AS source_id, p.number, row FROM sources s JOIN source_parts p ON p.source_id = s.id, jsonb_array_elements(p.staged) AS row WHERE p.staged IS NOT NULL AND s.user_id = `,
+  ],
+  [
+    "x_runs",
+    Prisma.sql`SELECT id, source_id, kind, sides, pinned, own_app, state, expected, user_micros, post_micros, cap_micros::float8, spent_micros::float8, received, refused, refused_total, created_at, finished_at FROM x_runs WHERE user_id = `,
   ],
   [
     "contacts",
@@ -85,19 +94,40 @@ const personalTables = [
   ],
   [
     "decisions",
-    Prisma.sql`SELECT x_id::text, x_username, handle, verdict, reason, decided_at, undone_at FROM decisions WHERE user_id = `,
+    Prisma.sql`SELECT x_id::text, x_username, handle, verdict, reason, note, decided_at, undone_at FROM decisions WHERE user_id = `,
   ],
   [
     "plans",
-    Prisma.sql`SELECT id, account_id, state, show_boosts, notify, languages, created_at, consented_at, finished_at FROM plans WHERE user_id = `,
+    Prisma.sql`SELECT id, account_id, kind, undoes_id, state, order_rule, most, taken_out, show_boosts, notify, languages, list_title, forecast, created_at, consented_at, finished_at, end_seen_at FROM plans WHERE user_id = `,
   ],
   [
     "plan_items",
-    Prisma.sql`SELECT id, plan_id, contact_id, position, handle, outcome, outcome_at, detail FROM plan_items WHERE user_id = `,
+    Prisma.sql`SELECT id, plan_id, contact_id, position, handle, outcome, outcome_at, detail, listed FROM plan_items WHERE user_id = `,
   ],
   [
     "attempts",
     Prisma.sql`SELECT plan_item_id, number, step, started_at, ended_at, reply, status, detail FROM attempts WHERE user_id = `,
+  ],
+  ["followed_accounts", Prisma.sql`SELECT account_id, handle FROM followed_accounts WHERE user_id = `],
+  [
+    "organisation_accounts",
+    Prisma.sql`SELECT o.name AS organisation, a.handle, a.added_at FROM organisation_accounts a JOIN organisations o ON o.id = a.organisation_id WHERE a.user_id = `,
+  ],
+  [
+    "support_cases",
+    Prisma.sql`SELECT id, opened_by, handle, message, opened_at, taken_at, ends_at, closed_at, closed_why FROM support_cases WHERE user_id = `,
+  ],
+  [
+    "case_notes",
+    Prisma.sql`SELECT n.case_id, n.at, n.text FROM case_notes n JOIN support_cases c ON c.id = n.case_id WHERE c.user_id = `,
+  ],
+  [
+    "case_questions",
+    Prisma.sql`SELECT case_id, contact_id, handle, question, asked_at, answer, answered_at FROM case_questions WHERE user_id = `,
+  ],
+  [
+    "case_proposals",
+    Prisma.sql`SELECT case_id, contact_id, handle, verdict, reason, note, proposed_at, settled_at, outcome FROM case_proposals WHERE user_id = `,
   ],
   [
     "consents",
@@ -154,7 +184,12 @@ export async function sweepExpired(db: Db, now: Date): Promise<void> {
   await db.webSession.deleteMany({ where: { expiresAt: { lt: now } } });
   await db.budget.deleteMany({ where: { windowStart: { lt: before(retention.budgetMs) } } });
   await db.source.deleteMany({
-    where: { state: "receiving", createdAt: { lt: before(retention.abandonedSourceMs) } },
+    // A reading of X's API may wait longer, for its person or for X; it ends by itself or by them.
+    where: {
+      state: { in: ["receiving", "received"] },
+      xRun: null,
+      createdAt: { lt: before(retention.abandonedSourceMs) },
+    },
   });
   await db.$executeRaw`
     DELETE FROM lookups WHERE created_at < ${before(retention.unusedLookupMs)}

@@ -4,7 +4,7 @@ export const locales = ["en", "fr"] as const;
 export type AppLocale = (typeof locales)[number];
 
 /** Holds a person's own choice; without it the browser's wish counts. */
-export const localeCookie = "locale";
+export const localeCookie = "__Host-locale";
 
 /** Each language's name in itself, as a person looking for it would write it. */
 export const localeNames: Record<AppLocale, string> = { en: "English", fr: "Français" };

@@ -9,6 +9,11 @@ export type Verdict = {
 const benches: Readonly<Record<string, () => Promise<{ measure(): Promise<Verdict> }>>> = {
   intake: () => import("./intake.ts"),
   spine: () => import("./spine.ts"),
+  extract: () => import("./extract.ts"),
+  report: () => import("./report.ts"),
+  follow: () => import("./follow.ts"),
+  webfinger: () => import("./webfinger.ts"),
+  directory: () => import("./directory.ts"),
 };
 
 const name = process.argv[2] ?? "";

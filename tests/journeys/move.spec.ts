@@ -10,10 +10,19 @@ import { words } from "./words.ts";
 const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
 
-for (const [language, size, scheme] of [
+/** Each language, width and scheme once; `npm run test:long` looks at the other pairs too. */
+const looks = [
   ["fr", "phone", "light"],
   ["en", "desk", "dark"],
-] as const) {
+  ...(process.env["EVERY_LOOK"]
+    ? ([
+        ["fr", "desk", "dark"],
+        ["en", "phone", "light"],
+      ] as const)
+    : []),
+] as const;
+
+for (const [language, size, scheme] of looks) {
   test.describe(`${language}, ${size}, ${scheme}`, () => {
     test.use({
       locale: language === "fr" ? "fr-FR" : "en-GB",
@@ -54,6 +63,13 @@ for (const [language, size, scheme] of [
       const counts = await readCounts(page);
       expect(Object.values(counts.states).reduce((sum, count) => sum + count, 0)).toBe(counts.total);
       expect(counts.total).toBe(sent.contacts);
+
+      await page.goto("/review?state=all&search=hugo_marchand");
+      const known = page.locator("[data-contact]");
+      await expect(known).toHaveCount(1);
+      await expect(known).toContainText("@hugo@alpage.test");
+      await expect(known).toContainText(say("review.grade.listed"));
+      await page.goto("/review");
 
       await page.getByRole("button", { name: say("review.bulk.open") }).click();
       await look(page, "5-accept-all");

@@ -32,7 +32,21 @@ async function livedIn(name: string): Promise<UserId> {
   const contact = await db.contact.create({
     data: { userId, xId: 9_007_199_254_740_993n, username: `friend_of_${name}` },
   });
-  await db.sourcePart.create({ data: { sourceId: source.id, number: 0, rows: 1 } });
+  await db.xApp.create({
+    data: { userId, clientId: name, clientSecretSealed: seal(name, { appSecret, purpose: "x-app-secret" }) },
+  });
+  await db.xRun.create({
+    data: {
+      userId,
+      sourceId: source.id,
+      kind: "lists",
+      expected: 1,
+      userMicros: 10_000,
+      postMicros: 5_000,
+      capMicros: 20_000n,
+    },
+  });
+  await db.sourcePart.create({ data: { sourceId: source.id, number: 0, rows: 1, staged: [{ id: "1" }] } });
   await db.sourceEntry.create({ data: { sourceId: source.id, contactId: contact.id } });
   await db.candidate.create({ data: { userId, contactId: contact.id, handle: "f@b.example" } });
   await db.match.create({ data: { userId, contactId: contact.id } });
@@ -42,7 +56,17 @@ async function livedIn(name: string): Promise<UserId> {
     data: { planId: plan.id, userId, position: 0, handle: "f@b.example" },
   });
   await db.attempt.create({ data: { planItemId: item.id, userId, number: 0, step: "follow" } });
-  await db.consent.create({ data: { userId, kind: "follow_plan", wording: "yes" } });
+  const consent = await db.consent.create({ data: { userId, kind: "follow_plan", wording: "yes" } });
+  await db.followedAccount.create({ data: { userId, accountId: account.id, handle: "f@b.example" } });
+  const { id: organisationId } = await db.organisation.create({ data: { name: `house of ${name}` } });
+  await db.organisationAccount.create({ data: { organisationId, userId, handle: `${name}@a.example` } });
+  const { id: caseId } = await db.supportCase.create({
+    data: { userId, consentId: consent.id, handle: `${name}@a.example`, endsAt: new Date("2027-01-01") },
+  });
+  await db.caseNote.create({ data: { caseId, text: `about ${name}` } });
+  const about = { userId, caseId, contactId: contact.id, handle: "f@b.example" };
+  await db.caseQuestion.create({ data: { ...about, question: "?" } });
+  await db.caseProposal.create({ data: { ...about, verdict: "accepted" } });
   await db.directoryClaim.create({
     data: { xUsername: name, handle: `${name}@a.example`, source: "member", ownerUserId: userId },
   });

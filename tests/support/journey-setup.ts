@@ -3,18 +3,35 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { villageDirectoryCsv } from "../fediverse/village/village-world.ts";
+import { villageXApp } from "../fediverse/village/village-x.ts";
 import { startFediverseProcess } from "./fediverse-process.ts";
-import { startProduct } from "./product.ts";
+import { freePort, startProduct } from "./product.ts";
 
 const folder = path.join(import.meta.dirname, "../../.data/journeys");
 
 export default async function setup(): Promise<() => Promise<void>> {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  const fediverse = await startFediverseProcess(["--wait-scale", "0.01"]);
+  // X compares the address a sign-in comes back to with the one its app names, so the port is chosen first.
+  const port = await freePort();
+  const callbacks = ["x", "x-own"].map(
+    (provider) => `http://127.0.0.1:${port}/api/auth/callback/${provider}`,
+  );
+  const fediverse = await startFediverseProcess([
+    "--wait-scale",
+    "0.01",
+    ...callbacks.flatMap((url) => ["--x-redirect", url]),
+  ]);
   const product = await startProduct({
+    port,
     dataDir: path.join(folder, "data"),
-    env: { ...fediverse.env, TRUST_PROXY: "1" },
+    env: {
+      ...fediverse.env,
+      TRUST_PROXY: "1",
+      ADMINISTRATOR: "camille@jasse.test",
+      X_CLIENT_ID: villageXApp.clientId,
+      X_CLIENT_SECRET: villageXApp.clientSecret,
+    },
   });
   importDirectory(path.join(folder, "data"));
   Object.assign(process.env, {
@@ -22,6 +39,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     JOURNEY_DATA: path.join(folder, "data"),
     FEDIVERSE_PORT: String(fediverse.port),
     FEDIVERSE_CONTROL: fediverse.control,
+    FEDIVERSE_ENV: JSON.stringify(fediverse.env),
   });
   return async () => {
     await product.stop();

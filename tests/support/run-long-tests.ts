@@ -2,14 +2,28 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { generateClient } from "#lib/launch/generate-client.ts";
+import { projectFolder } from "#lib/launch/workplace.ts";
+import { findChromium } from "./chromium.ts";
 
-const suites = ["kill-everything-long.ts", "kill-thousand.ts"];
+const long = (suite: string) => [path.join(import.meta.dirname, "../long", suite)];
+const journeys = [
+  path.join(projectFolder, "node_modules/@playwright/test/cli.js"),
+  "test",
+  "--config",
+  path.join(import.meta.dirname, "playwright.config.ts"),
+  "move",
+];
+const suites: Readonly<Record<string, readonly string[]>> = {
+  "the main journey in every language, width and scheme": journeys,
+  "kill everything": long("kill-everything-long.ts"),
+  "kill a thousand": long("kill-thousand.ts"),
+};
 
 await generateClient();
-const endings = suites.map((suite) => {
-  process.stdout.write(`\n── ${suite}\n`);
-  return spawnSync(process.execPath, [path.join(import.meta.dirname, "../long", suite)], { stdio: "inherit" })
-    .status;
+const env = { ...process.env, CHROMIUM: findChromium(), EVERY_LOOK: "1" };
+const endings = Object.entries(suites).map(([name, args]) => {
+  process.stdout.write(`\n── ${name}\n`);
+  return spawnSync(process.execPath, args, { stdio: "inherit", env }).status;
 });
 const passed = endings.filter((status) => status === 0).length;
 process.stdout.write(`\n${passed} passed, ${endings.length - passed} failed\n`);

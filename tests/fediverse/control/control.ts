@@ -9,7 +9,8 @@ import { activeFault } from "../world/host-state.ts";
 import { approveFollow, followState, rejectFollow } from "../world/send-follow.ts";
 import type { FollowEvent, World } from "../world/world.ts";
 import type { AccountSpec, FollowSpec, HostSpec, WorldSpec } from "../world/world-spec.ts";
-import type { XState, XTrouble } from "../x-stand-in/x-state.ts";
+import type { XLimits, XNaming } from "../x-stand-in/x-spec.ts";
+import type { XPageCall, XState, XTrouble } from "../x-stand-in/x-state.ts";
 import type { Clock } from "./clock.ts";
 import type { HostTraffic, LogEntry, Traffic, Violation } from "./traffic.ts";
 
@@ -25,6 +26,14 @@ type FediverseStats = {
   readonly inFlight: number;
   readonly inFlightMax: number;
   readonly hosts: Readonly<Record<string, HostTraffic>>;
+};
+
+type XStats = {
+  readonly billed: number;
+  readonly billedPosts: number;
+  readonly billedMicros: number;
+  readonly overruns: number;
+  readonly pages: readonly XPageCall[];
 };
 
 export type Control = {
@@ -55,8 +64,16 @@ export type Control = {
   clearTraffic(): void;
   /** From now on X refuses everything in this way; null ends it. */
   setXTrouble(trouble: XTrouble | null): void;
-  /** User objects given out (X bills them) and requests beyond its limits. */
-  xStats(): { billed: number; overruns: number };
+  /** From now on X takes these names for posts and refuses the others. */
+  setXNaming(naming: XNaming): void;
+  /** From now on X allows so many calls in 15 minutes. */
+  setXLimits(limits: XLimits): void;
+  /** X forgets every token of this person; with `access` only those that end by themselves. */
+  endXTokens(username: string, which: "access" | "all"): void;
+  /** How many tokens of this person X takes. */
+  xTokens(username: string): number;
+  /** User objects and posts given out, X's bill for them, pages given, and requests beyond its limits. */
+  xStats(): XStats;
   now(): number;
   shiftTime(ms: number): void;
   /** Back to the first world (or to another one), with an empty log and the clock unshifted. */
@@ -95,7 +112,22 @@ export function makeControl(parts: ControlParts): Control {
     setXTrouble(trouble) {
       requireX(parts).trouble = trouble;
     },
-    xStats: () => ({ billed: requireX(parts).billed, overruns: requireX(parts).overruns }),
+    setXNaming(naming) {
+      requireX(parts).naming = naming;
+    },
+    setXLimits(limits) {
+      requireX(parts).limits = limits;
+    },
+    endXTokens: (username, which) => endXTokens(requireX(parts), username, which),
+    xTokens: (username) => {
+      const x = requireX(parts);
+      const id = x.byName.get(username.toLowerCase())?.id;
+      return [...x.tokens.values(), ...x.refreshTokens.values()].filter(({ userId }) => userId === id).length;
+    },
+    xStats: () => {
+      const { billed, billedPosts, billedMicros, overruns, pages } = requireX(parts);
+      return { billed, billedPosts, billedMicros, overruns, pages: [...pages] };
+    },
     now: () => clock.now(),
     shiftTime: (ms) => clock.shift(ms),
     reset(world) {
@@ -104,6 +136,14 @@ export function makeControl(parts: ControlParts): Control {
       parts.rebuild(world);
     },
   };
+}
+
+function endXTokens(x: XState, username: string, which: "access" | "all"): void {
+  const user = x.byName.get(username.toLowerCase());
+  const held = which === "access" ? [x.tokens] : [x.tokens, x.refreshTokens];
+  for (const tokens of held) {
+    for (const [token, { userId }] of tokens) if (userId === user?.id) tokens.delete(token);
+  }
 }
 
 function requireX(parts: ControlParts): XState {
