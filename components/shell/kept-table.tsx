@@ -11,6 +11,8 @@ const rows = [
   "matches",
   "plans",
   "log",
+  "support",
+  "notice",
   "unfinished",
   "counters",
 ] as const;
