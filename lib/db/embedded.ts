@@ -255,7 +255,23 @@ function handOver(server: Server, passwordFile: string): void {
   runner ??= chooseRunner();
   const ids = runner("", []).ids;
   if (!ids) return;
+  const closed = [server.binaries, path.dirname(server.folder)]
+    .map((place) => closedTo(ids.uid, place))
+    .find(Boolean);
+  if (closed)
+    throw new Error(
+      `PostgreSQL does not run as root, and the user it would run as cannot enter ${closed}. Start as an ordinary user, move the project to a folder everybody may enter (such as /opt), or set DATABASE_URL.`,
+    );
   for (const file of [server.folder, passwordFile]) fs.chownSync(file, ids.uid, ids.gid);
+}
+
+/** The first folder on the way to `place` that another user may not pass; undefined when there is none. */
+function closedTo(uid: number, place: string): string | undefined {
+  const above = path.dirname(place);
+  const found = above === place ? undefined : closedTo(uid, above);
+  if (found) return found;
+  const { mode, uid: owner } = fs.statSync(place);
+  return mode & 0o001 || (owner === uid && mode & 0o100) ? undefined : place;
 }
 
 function succeeds(command: string, args: string[]): boolean {
