@@ -103,7 +103,10 @@ export async function startTaking(
     useListenNotify: true,
     schedule: false,
     superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    // A key that runs is left out of what is fetched, by a note that is at most these two old. With pg-boss's own minute
+    // a plan that was paused and resumed waited that long for a job of its own that had long ended.
+    monitorIntervalSeconds: 2,
+    queueCacheIntervalSeconds: 1,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();
