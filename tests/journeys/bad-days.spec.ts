@@ -8,6 +8,16 @@ const say = words("en");
 
 test.setTimeout(180_000);
 
+/** Whoever comes next as camille of these servers is somebody new. */
+test.afterEach(async ({ page }) => {
+  await page.goto("/settings");
+  await page.getByRole("button", { name: say("settings.erase.button") }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("checkbox").check();
+  await dialog.getByRole("button", { name: say("settings.erase.confirm") }).click();
+  await expect(page).toHaveURL(/\/(\?.*)?$/);
+});
+
 test("the sign-in is withdrawn in the middle: the plan says so, and goes on after signing in again", async ({
   page,
   village,
