@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
-import { Choice } from "./choice.tsx";
 import type { PlanView } from "./plan-view.ts";
 
 export type AskForLists = (input: {

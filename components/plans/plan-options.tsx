@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Choice } from "#components/ui/choice.tsx";
 import type { PlanOptions as Options } from "#lib/plans/plan.ts";
-import { Choice } from "./choice.tsx";
 import type { LanguageName } from "./language-names.ts";
 
 /** How each person is followed. The choices are part of what the person consents to. */

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { XQuote, XWish } from "#lib/intake/x-api/cost.ts";
 import { type XSide, xSides } from "#lib/intake/x-api/x-run.ts";
@@ -178,32 +179,5 @@ function NamesOffer({
         {t("open")}
       </Button>
     </Card>
-  );
-}
-
-function Choice({
-  checked,
-  onChange,
-  hint,
-  children,
-}: {
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  hint?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <label className="flex min-h-11 items-start gap-3 py-2">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-5 shrink-0 accent-accent"
-      />
-      <span className="grid">
-        <span>{children}</span>
-        {hint ? <span className="text-sm text-muted">{hint}</span> : null}
-      </span>
-    </label>
   );
 }
