@@ -1,5 +1,6 @@
 import { ArrowUpRight, Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { MarkedList } from "#components/ui/marked-list.tsx";
 
 const sent = ["contacts", "names", "texts", "owner", "made"] as const;
 const kept = ["messages", "posts", "media", "exportRest", "rest"] as const;
@@ -12,28 +13,8 @@ export function WhatLeaves() {
       <h2 id="what-leaves" className="text-lg font-semibold">
         {t("title")}
       </h2>
-      <div className="grid gap-2">
-        <h3 className="flex items-center gap-2 font-medium text-accent">
-          <ArrowUpRight aria-hidden className="size-5" />
-          {t("sent")}
-        </h3>
-        <ul className="grid list-disc gap-1.5 pl-6">
-          {sent.map((key) => (
-            <li key={key}>{t(key)}</li>
-          ))}
-        </ul>
-      </div>
-      <div className="grid gap-2">
-        <h3 className="flex items-center gap-2 font-medium text-positive">
-          <Lock aria-hidden className="size-5" />
-          {t("kept")}
-        </h3>
-        <ul className="grid list-disc gap-1.5 pl-6">
-          {kept.map((key) => (
-            <li key={key}>{t(key)}</li>
-          ))}
-        </ul>
-      </div>
+      <MarkedList icon={ArrowUpRight} title={t("sent")} tone="accent" items={sent.map((key) => t(key))} />
+      <MarkedList icon={Lock} title={t("kept")} tone="positive" items={kept.map((key) => t(key))} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { BookOpenCheck, Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { MarkedList } from "#components/ui/marked-list.tsx";
 
 const read = ["names", "texts", "pinned"] as const;
 const not = ["counts", "posts", "write"] as const;
@@ -12,28 +13,8 @@ export function WhatIsKept() {
       <h2 id="what-is-kept" className="text-lg font-semibold">
         {t("title")}
       </h2>
-      <div className="grid gap-2">
-        <h3 className="flex items-center gap-2 font-medium text-accent">
-          <BookOpenCheck aria-hidden className="size-5" />
-          {t("read")}
-        </h3>
-        <ul className="grid list-disc gap-1.5 pl-6">
-          {read.map((key) => (
-            <li key={key}>{t(key)}</li>
-          ))}
-        </ul>
-      </div>
-      <div className="grid gap-2">
-        <h3 className="flex items-center gap-2 font-medium text-positive">
-          <Lock aria-hidden className="size-5" />
-          {t("not")}
-        </h3>
-        <ul className="grid list-disc gap-1.5 pl-6">
-          {not.map((key) => (
-            <li key={key}>{t(key)}</li>
-          ))}
-        </ul>
-      </div>
+      <MarkedList icon={BookOpenCheck} title={t("read")} tone="accent" items={read.map((key) => t(key))} />
+      <MarkedList icon={Lock} title={t("not")} tone="positive" items={not.map((key) => t(key))} />
       <p className="text-sm text-muted">{t("end")}</p>
     </section>
   );
