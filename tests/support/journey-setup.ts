@@ -1,17 +1,31 @@
-/** Before the journeys: a loopback fediverse and the product beside it, each as processes of their own. */
+/** Before the journeys: for each worker of the runner a loopback fediverse and the product beside it, as processes of their own. */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import type { FullConfig } from "@playwright/test";
 import { villageDirectoryCsv } from "../fediverse/village/village-world.ts";
 import { villageXApp } from "../fediverse/village/village-x.ts";
 import { startFediverseProcess } from "./fediverse-process.ts";
+import { setPlace } from "./journey-place.ts";
 import { freePort, startProduct } from "./product.ts";
 
 const folder = path.join(import.meta.dirname, "../../.data/journeys");
+type Stop = () => Promise<void>;
 
-export default async function setup(): Promise<() => Promise<void>> {
+export default async function setup(config: FullConfig): Promise<Stop> {
   fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder, { recursive: true });
+  const stops: Stop[] = [];
+  // The first builds the product; the others find it fresh.
+  for (let worker = 0; worker < config.workers; worker += 1) stops.push(await openPlace(worker));
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+async function openPlace(worker: number): Promise<Stop> {
+  const own = path.join(folder, String(worker));
+  const dataDir = path.join(own, "data");
+  fs.mkdirSync(own, { recursive: true });
   // X compares the address a sign-in comes back to with the one its app names, so the port is chosen first.
   const port = await freePort();
   const callbacks = ["x", "x-own"].map(
@@ -24,7 +38,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   ]);
   const product = await startProduct({
     port,
-    dataDir: path.join(folder, "data"),
+    dataDir,
     env: {
       ...fediverse.env,
       TRUST_PROXY: "1",
@@ -33,10 +47,10 @@ export default async function setup(): Promise<() => Promise<void>> {
       X_CLIENT_SECRET: villageXApp.clientSecret,
     },
   });
-  importDirectory(path.join(folder, "data"));
-  Object.assign(process.env, {
+  importDirectory(own, dataDir);
+  setPlace(worker, {
     JOURNEY_URL: product.url,
-    JOURNEY_DATA: path.join(folder, "data"),
+    JOURNEY_DATA: dataDir,
     FEDIVERSE_PORT: String(fediverse.port),
     FEDIVERSE_CONTROL: fediverse.control,
     FEDIVERSE_ENV: JSON.stringify(fediverse.env),
@@ -48,8 +62,8 @@ export default async function setup(): Promise<() => Promise<void>> {
 }
 
 /** As an operator does it: by the command line, beside the running product. */
-function importDirectory(dataDir: string): void {
-  const file = path.join(folder, "known.csv");
+function importDirectory(own: string, dataDir: string): void {
+  const file = path.join(own, "known.csv");
   fs.writeFileSync(file, villageDirectoryCsv());
   const command = path.join(import.meta.dirname, "../../lib/cli/main.ts");
   execFileSync(process.execPath, [command, "directory", "import", file], {

@@ -2,14 +2,19 @@
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { browserOptions } from "./browser-options.ts";
+import { takePlace } from "./journey-place.ts";
 
+// The runner reads this file once more in every worker.
+takePlace();
 const root = path.join(import.meta.dirname, "../..");
 export default defineConfig({
   testDir: path.join(root, "tests/journeys"),
   testMatch: "**/*.spec.ts",
   outputDir: path.join(root, ".data/journeys/results"),
   globalSetup: path.join(import.meta.dirname, "journey-setup.ts"),
-  workers: 1,
+  // Most of a journey is waiting for a server's pace, so more run beside each other than there are cores.
+  workers: 3,
+  fullyParallel: true,
   // A journey that passes at its second try is listed as flaky.
   retries: 1,
   timeout: 90_000,
