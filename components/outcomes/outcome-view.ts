@@ -12,6 +12,8 @@ export type ProgressView = {
   readonly done: number;
   readonly nextAt: string | null;
   readonly why: WaitReason | StopReason | null;
+  /** Follows and requests without a last word that nobody can ask about, because the sign-in has ended since. */
+  readonly unwatched: number;
 };
 
 export type OutcomePlan = {

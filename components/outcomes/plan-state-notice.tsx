@@ -22,29 +22,52 @@ export function PlanStateNotice({ plan, progress }: { plan: OutcomePlan; progres
     );
   if (progress.state === "stopped" || stop === "limit_reached")
     return <StopNotice plan={plan} why={stop ?? "signed_out"} />;
-  if (progress.state === "cancelled")
-    return (
+  const unwatched = progress.unwatched > 0 && <UnwatchedNotice plan={plan} count={progress.unwatched} />;
+  if (progress.state !== "cancelled") return unwatched || null;
+  return (
+    <>
       <Notice live title={t("cancelled.title")}>
         <p>{t(plan.kind === "undo" ? "undo.cancelled" : "cancelled.text")}</p>
       </Notice>
-    );
-  return null;
+      {unwatched}
+    </>
+  );
+}
+
+/** The plan is over, some answers are not, and without the sign-in we cannot ask for them. */
+function UnwatchedNotice({ plan, count }: { plan: OutcomePlan; count: number }) {
+  const t = useTranslations("outcome.stopped");
+  const names = { host: plan.host, handle: `@${plan.handle}` };
+  return (
+    <Notice
+      live
+      tone="caution"
+      title={t("signed_out.title", names)}
+      actions={<SignInAgain host={plan.host} />}
+    >
+      <p>{t("unwatched", { ...names, count })}</p>
+    </Notice>
+  );
+}
+
+function SignInAgain({ host }: { host: string }) {
+  const t = useTranslations("outcome.stopped.signed_out");
+  return (
+    <ButtonLink href={`/sign-in?host=${encodeURIComponent(host)}&back=/outcome`} size="small">
+      {t("action")}
+    </ButtonLink>
+  );
 }
 
 function StopNotice({ plan, why }: { plan: OutcomePlan; why: (typeof stopReasons)[number] }) {
   const t = useTranslations("outcome.stopped");
   const names = { host: plan.host, handle: `@${plan.handle}` };
-  const again = (
-    <ButtonLink href={`/sign-in?host=${encodeURIComponent(plan.host)}&back=/outcome`} size="small">
-      {t("signed_out.action")}
-    </ButtonLink>
-  );
   return (
     <Notice
       live
       tone="caution"
       title={t(`${why}.title`, names)}
-      actions={why === "limit_reached" ? null : again}
+      actions={why === "limit_reached" ? null : <SignInAgain host={plan.host} />}
     >
       <p>{t(`${why}.text`, names)}</p>
     </Notice>

@@ -19,6 +19,12 @@ export async function loadSummary(db: Db, userId: UserId, planId: string): Promi
   return summarise(tallies);
 }
 
+/** Whether the account can still be asked in the person's name; without it no answer that is still out can be seen. */
+export async function hasSignIn(db: Db, userId: UserId, accountId: string): Promise<boolean> {
+  const where = { id: accountId, userId, state: "connected", tokenSealed: { not: null } } as const;
+  return (await db.fediverseAccount.count({ where })) > 0;
+}
+
 export type OutcomePage = {
   readonly rows: readonly OutcomeRow[];
   /** Position to ask for the next page after; null on the last one. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runBatch, runFollowingReading } from "#lib/batches/run.ts";
 import { foldAttempts } from "#lib/outcomes/fold-attempts.ts";
 import { resumeRechecks, runRecheck } from "#lib/outcomes/run.ts";
-import { loadHistory, loadOutcomes, loadSummary } from "#lib/outcomes/store.ts";
+import { hasSignIn, loadHistory, loadOutcomes, loadSummary } from "#lib/outcomes/store.ts";
 import { runCancel } from "#lib/plans/run.ts";
 import type { Fediverse } from "../fediverse/start-fediverse.ts";
 import type { AccountSpec } from "../fediverse/world/world-spec.ts";
@@ -162,7 +162,9 @@ describe("looking again", () => {
     const { db, planId, signed, ask } = await finishedPlan(2);
     fediverse.revokeTokens(me);
     fediverse.shiftTime(10_000);
+    expect(await hasSignIn(db, signed.userId, signed.accountId)).toBe(true);
     expect(await runRecheck(ask)).toEqual({ kind: "signed_out" });
+    expect(await hasSignIn(db, signed.userId, signed.accountId)).toBe(false);
     expect(await resumeRechecks(db, new Date(fediverse.now() + hourMs))).toEqual([]);
     await db.fediverseAccount.update({
       where: { id: signed.accountId },
