@@ -6,7 +6,9 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { switches } from "#components/settings/choices.ts";
-import { loadFindChoices, sameNameHostsMax, saveFindChoices } from "#lib/candidates/store.ts";
+import type { FindChoices } from "#lib/candidates/find-candidates.ts";
+import { runFindChoices } from "#lib/candidates/run.ts";
+import { loadFindChoices, sameNameHostsMax } from "#lib/candidates/store.ts";
 import { db } from "#lib/db/client.ts";
 import { runSharing } from "#lib/directory/run.ts";
 import { env } from "#lib/env.ts";
@@ -14,6 +16,7 @@ import { parseHost } from "#lib/fediverse/host.ts";
 import { loadSources } from "#lib/intake/store.ts";
 import { readXSettings } from "#lib/intake/x-api/x-settings.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
+import { runRank } from "#lib/matches/run.ts";
 import { runDisconnect, runErase } from "#lib/privacy/run.ts";
 import { userAction } from "#lib/session/action.ts";
 import { sessionCookie } from "#lib/session/cookies.ts";
@@ -50,7 +53,7 @@ export async function saveChoice(form: FormData): Promise<void> {
   const finding = await loadFindChoices(db(), user.id);
   if (input.data.choice === "sameName") {
     const sameNameHosts = readHosts(input.data.hosts);
-    await saveFindChoices(db(), user.id, { ...finding, sameNameHosts });
+    await choose(user.id, { ...finding, sameNameHosts });
   } else {
     const { choice } = input.data;
     const on = input.data.on === "yes";
@@ -61,12 +64,20 @@ export async function saveChoice(form: FormData): Promise<void> {
       revalidatePath("/settings");
       return;
     }
-    await saveFindChoices(db(), user.id, { ...finding, [choice]: on });
+    await choose(user.id, { ...finding, [choice]: on });
   }
   for (const { id } of await loadSources(db(), user.id)) {
     await enqueue("candidates.find", { userId: user.id, sourceId: id }, { key: id });
   }
   revalidatePath("/settings");
+}
+
+/** What a choice that no longer stands had found leaves the report at once. */
+async function choose(userId: UserId, choices: FindChoices): Promise<void> {
+  const onLost = async (contactIds: readonly string[]) => {
+    await runRank({ db: db(), userId, contactIds, now: new Date() });
+  };
+  await runFindChoices({ db: db(), userId, choices, onLost });
 }
 
 function readHosts(text: string): string[] {

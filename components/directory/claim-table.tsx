@@ -32,19 +32,20 @@ export function ClaimTable({
         <tbody>
           {claims.map((claim) => (
             <Tr key={claim.id}>
-              <Td className="break-all">
-                {[claim.xUsername && `@${claim.xUsername}`, claim.xId].filter(Boolean).join(" · ")}
+              <Td className="min-w-44 wrap-anywhere">
+                {claim.xUsername ? <span className="block">@{claim.xUsername}</span> : null}
+                {claim.xId ? <span className="block tabular-nums">{claim.xId}</span> : null}
               </Td>
-              <Td className="break-all">@{claim.handle}</Td>
-              <Td>
+              <Td className="min-w-52 wrap-anywhere">@{claim.handle}</Td>
+              <Td className="min-w-40">
                 {sources(claim.source)}
                 {claim.listName ? <span className="block text-sm text-muted">{claim.listName}</span> : null}
                 {claim.proof ? (
-                  <span className="block text-sm break-all text-muted">{claim.proof}</span>
+                  <span className="block text-sm wrap-anywhere text-muted">{claim.proof}</span>
                 ) : null}
               </Td>
               <Td className="whitespace-nowrap">{day(claim.createdAt)}</Td>
-              <Td>
+              <Td className="min-w-32">
                 {claim.withdrawnAt ? (
                   t("withdrawn", { date: day(claim.withdrawnAt) })
                 ) : claim.source === "member" || claim.source === "decided" ? (

@@ -23,7 +23,7 @@ export type DirectoryScreenProps = {
 export function DirectoryScreen(props: DirectoryScreenProps) {
   const t = useTranslations("directory");
   return (
-    <div className="mx-auto max-w-4xl px-4 py-10 sm:px-6 sm:py-14">
+    <div className="mx-auto max-w-5xl px-4 py-10 sm:px-6 sm:py-14">
       <PageHeading title={t("title")} lead={<p>{t("lead")}</p>} />
       <div className="grid gap-6">
         {props.withdrawn === null ? null : (

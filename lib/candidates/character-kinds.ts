@@ -1,13 +1,20 @@
 /** Which characters belong to a user part, to a host, or to a word that a name could have been cut from? */
 
 const alphanumeric = 1;
-const joiner = 2;
+/** `_`, `.` and `-`. */
+export const joiner = 2;
+/** Set beside `alphanumeric`. */
+export const capital = 4;
 
 const kinds = new Uint8Array(128);
-for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") {
-  kinds[character.charCodeAt(0)] = alphanumeric;
-}
+for (const character of "abcdefghijklmnopqrstuvwxyz0123456789") kinds[character.charCodeAt(0)] = alphanumeric;
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZ") kinds[character.charCodeAt(0)] = alphanumeric | capital;
 for (const character of "_.-") kinds[character.charCodeAt(0)] = joiner;
+
+/** The bits of an ASCII letter, digit, `_`, `.` or `-`; 0 for everything else. */
+export function nameKind(code: number): number {
+  return code < 128 ? (kinds[code] ?? 0) : 0;
+}
 
 /** ASCII letters, digits, `_`, `.` and `-`: what a user part is made of. */
 export function isNameCode(code: number): boolean {
@@ -15,7 +22,7 @@ export function isNameCode(code: number): boolean {
 }
 
 export function isAlphanumericCode(code: number): boolean {
-  return code < 128 && kinds[code] === alphanumeric;
+  return code < 128 && ((kinds[code] ?? 0) & alphanumeric) !== 0;
 }
 
 const wordCharacter = /^[\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Nl}]$/u;
@@ -25,7 +32,9 @@ const spaceless =
 
 /** A letter, mark or digit of any script. */
 export function isWordCharacter(character: string): boolean {
-  return wordCharacter.test(character);
+  return character.charCodeAt(0) < 128
+    ? isAlphanumericCode(character.charCodeAt(0))
+    : wordCharacter.test(character);
 }
 
 export function isSpaceless(character: string): boolean {

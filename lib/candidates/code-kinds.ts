@@ -36,12 +36,12 @@ function kindOfCode(code: number): number {
 
 /**
  * `normal`: nothing to do. `invisible`: only characters without a shape have to go. `other`: anything else may be needed.
- * Halves of characters beyond 16 bits count as `other` unless they are emojis.
+ * Halves of characters beyond 16 bits count as `other` unless they are emojis. All before `from` is plain ASCII.
  */
-export function lookAtCodes(text: string): "normal" | "invisible" | "other" {
+export function lookAtCodes(text: string, from: number): "normal" | "invisible" | "other" {
   table ??= kindsOfCodes();
   let seen = 0;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = from; index < text.length; index += 1) {
     const kind = table[text.charCodeAt(index)] ?? changes;
     if (kind >= enclosedHalf && !isEmojiHalf(kind, text.charCodeAt(index + 1))) return "other";
     seen |= kind;

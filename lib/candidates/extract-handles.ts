@@ -4,7 +4,7 @@ import type { ContactField, textStrengths } from "./candidate.ts";
 import { type Context, judgeContext } from "./judge-context.ts";
 import { judgeHost } from "./judge-host.ts";
 import { roleWords } from "./known-hosts.ts";
-import { type HandleSigns, lookForSigns } from "./may-name-handle.ts";
+import { mayBeSpelled, mayNameHandle } from "./may-name-handle.ts";
 import { type NormalText, normaliseText } from "./normalise-text.ts";
 import { readAddress } from "./read-address.ts";
 import { readHints } from "./read-hints.ts";
@@ -56,9 +56,8 @@ const emptyExtraction: Extraction = { handles: [], hints: [] };
 export function extractHandles(texts: readonly ProfileText[]): Extraction {
   let found = emptyExtraction;
   for (const text of texts) {
-    const signs = lookForSigns(text.text);
-    if (!signs.isAnchored && !signs.mayBeSpelled) continue;
-    const read = readText(text, signs);
+    if (!mayNameHandle(text.text)) continue;
+    const read = readText(text);
     if (read === emptyExtraction) continue;
     found =
       found === emptyExtraction
@@ -80,11 +79,13 @@ export function extractHints(texts: readonly ProfileText[]): readonly FoundHint[
   });
 }
 
-function readText({ field, text: whole }: ProfileText, signs: HandleSigns): Extraction {
+function readText({ field, text: whole }: ProfileText): Extraction {
   const text = whole.length > textLengthMax ? whole.slice(0, textLengthMax) : whole;
   const normal = normaliseText(text);
   const endIsCut = text.length < whole.length || (field === "name" && isFull(text));
-  const readings = readAll({ text: normal.text, endIsCut, floor: 0, link: { from: 0, end: -1 } }, signs);
+  const scan = { text: normal.text, endIsCut, floor: 0, link: { from: 0, end: -1 } };
+  const anchored = readAnchored(scan);
+  const readings = mayBeSpelled(text) ? withSpelled(scan, anchored) : anchored;
   return readings.length === 0 ? emptyExtraction : judgeReadings(readings, { field, text, normal });
 }
 
@@ -108,9 +109,7 @@ function isFull(name: string): boolean {
   return name.length >= nameLengthMax && [...name].length >= nameLengthMax;
 }
 
-function readAll(scan: Scan, signs: HandleSigns): readonly Reading[] {
-  const readings = signs.isAnchored ? readAnchored(scan) : [];
-  if (!signs.mayBeSpelled) return readings;
+function withSpelled(scan: Scan, readings: readonly Reading[]): readonly Reading[] {
   const spelled = beside(readSpelledOut(scan), readings);
   return spelled.length === 0 ? readings : [...readings, ...spelled].sort(byStart);
 }
@@ -137,9 +136,13 @@ function readAnchored({ text, endIsCut, link }: Scan): readonly Reading[] {
   return readings;
 }
 
+const afterSlash = new Uint8Array(128);
+for (const character of "/@%acdfpuvwACDFPUVW") afterSlash[character.charCodeAt(0)] = 1;
+
 /** Most slashes stand between words; those of links have one of these behind them. */
 function readSlash(scan: Scan, slash: number): Reading | null {
-  return /[/@%acdfpuvw]/i.test(scan.text[slash + 1] ?? "") ? readLink(scan, slash) : null;
+  const code = scan.text.charCodeAt(slash + 1);
+  return code < 128 && afterSlash[code] === 1 ? readLink(scan, slash) : null;
 }
 
 const byStart = (a: Reading, b: Reading) => a.start - b.start;
@@ -170,17 +173,25 @@ function addOnce(handles: FoundHandle[], found: FoundHandle, places: Map<string,
 type HandleReading = Extract<Reading, { kind: "handle" }>;
 
 function toHandle(reading: HandleReading, place: Place): FoundHandle | null {
-  const isBare = reading.rule === "address";
+  const isBare = mayBeMail(reading, place.normal.text);
   const context = judgeContext(place.normal.text, reading.start, reading.end, isBare);
   if (isBare && !context.isLabelled && !mayBePerson(reading.user, context)) return null;
+  const { fragment, start, end } = fragmentOf(reading, place);
   return {
     handle: makeHandle(reading.user, reading.host),
     field: place.field,
-    ...fragmentOf(reading, place),
+    fragment,
+    start,
+    end,
     rule: reading.rule,
     strength: judgeStrength(reading.rule, context, place.field),
     isThirdParty: context.isThirdParty,
   };
+}
+
+/** What is written like a mail address, be it in words. */
+function mayBeMail({ rule, start }: HandleReading, text: string): boolean {
+  return rule === "address" || (rule === "spelled_out" && text[start] !== "@");
 }
 
 function mayBePerson(user: string, context: Context): boolean {

@@ -25,8 +25,19 @@ const role = 64;
 const own = 128;
 
 const words = new Map<string, number>();
+/** By first letter and length: most words of a text are dismissed by these alone. */
+const shapes = new Uint8Array(1_024);
+
 function mean(meaning: number, list: string): void {
-  for (const word of list.trim().split(/\s+/)) words.set(word, (words.get(word) ?? 0) | meaning);
+  for (const word of list.trim().split(/\s+/)) {
+    words.set(word, (words.get(word) ?? 0) | meaning);
+    shapes[shapeOf(word)] = 1;
+  }
+}
+
+/** Small and capital letters have the same shape. */
+function shapeOf(word: string): number {
+  return ((word.charCodeAt(0) & 31) << 5) | (word.length & 31);
 }
 mean(
   fediverse,
@@ -85,6 +96,7 @@ export function judgeContext(text: string, start: number, end: number, isBare = 
 }
 
 function meaningOf(word: string): number {
+  if (word.charCodeAt(0) < 128 && shapes[shapeOf(word)] === 0) return 0;
   const known = words.get(word.toLowerCase());
   if (known !== undefined) return known;
   return openFediverseWords.some((open) => word.startsWith(open)) ? fediverse : 0;

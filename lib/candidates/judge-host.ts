@@ -40,20 +40,21 @@ export function recogniseHost(text: string): string | null {
   return text.length > 253 ? null : hosts.get(text);
 }
 
-type Recent = { readonly written: string; readonly host: string | null };
-const recent: (Recent | undefined)[] = Array.from({ length: 4_096 });
+const recent: (string | undefined)[] = Array.from({ length: 8_192 });
 
-/** The same for a stretch of ASCII, which is not cut out of its text when it was met lately. */
-export function recogniseHostIn(text: string, start: number, end: number): string | null {
-  const middle = text.charCodeAt((start + end) >> 1);
-  const place =
-    (text.charCodeAt(start) * 31 + middle * 257 + text.charCodeAt(end - 6) * 67 + (end - start)) & 4_095;
+/**
+ * The same for a stretch of small ASCII letters, which is not cut out of its text when it was met lately. `sum` is the
+ * same for the same letters. Null also for hosts in punycode: they have to be looked at.
+ */
+export function recogniseHostIn(text: string, start: number, end: number, sum: number): string | null {
+  const place = (sum ^ (sum >>> 15)) & 8_191;
   const known = recent[place];
-  if (known && known.written.length === end - start && text.startsWith(known.written, start))
-    return known.host;
+  if (known !== undefined && known.length === end - start && text.startsWith(known, start)) return known;
   const written = text.slice(start, end);
   const host = recogniseHost(written);
-  recent[place] = { written, host };
+  // In small letters and without punycode, a host is its own one spelling.
+  if (host !== written || host.includes("xn--")) return null;
+  recent[place] = host;
   return host;
 }
 

@@ -43,14 +43,19 @@ export const mailProviderNames: readonly string[] = words(
 export const sitesWithProfilePaths: KnownHosts = {
   asOf: "2026-11-22",
   hosts: words(`
-    anilist.co bitchute.com buymeacoffee.com clubhouse.com codepen.io d.tube dailymotion.com deviantart.com
-    ecency.com figma.com flipboard.com foundation.app gamejolt.com glitch.com goodreads.com hackernoon.com hashnode.com
-    hive.blog inkitt.com joinclubhouse.com ko-fi.com last.fm lbry.tv letterboxd.com manylink.co matters.news
-    matters.town medium.com mirror.xyz myanimelist.net nomadlist.com nomads.com observablehq.com odysee.com
-    openprocessing.org peakd.com post.news producthunt.com pronouns.page replit.com rumble.com scratch.mit.edu skeb.jp
-    snapchat.com soundcloud.com spoutible.com steemit.com substack.com tap.bio threads.com threads.net tiktok.com
-    tippin.me traewelling.de trello.com tumblr.com twitch.tv unsplash.com untappd.com venmo.com vero.co vimeo.com
-    wattpad.com weibo.com withkoji.com wt.social youtu.be youtube.com zenn.dev`),
+    9gag.com addons.mozilla.org anilist.co archiveofourown.org bitchute.com boardgamegeek.com brunch.co.kr
+    buymeacoffee.com clubhouse.com codeforces.com codepen.io coub.com crates.io crowdin.com d.tube dailymotion.com
+    deviantart.com discogs.com dlive.tv douyin.com ecency.com fanfiction.net figma.com flipboard.com foundation.app
+    furaffinity.net gamejolt.com giphy.com glitch.com goodreads.com hackernoon.com hackerone.com hackmd.io
+    hashnode.com hex.pm hive.blog hub.docker.com inkitt.com joinclubhouse.com kick.com ko-fi.com komoot.com kwai.com
+    last.fm lbry.tv lemon8-app.com letterboxd.com lichess.org manylink.co mathoverflow.net matters.news matters.town
+    medium.com mirror.xyz myanimelist.net nomadlist.com nomads.com note.com observablehq.com odysee.com
+    openprocessing.org openstreetmap.org packagist.org peakd.com pexels.com pixabay.com polywork.com post.news
+    producthunt.com pronouns.page replit.com rumble.com scratch.mit.edu skeb.jp snapchat.com soundcloud.com
+    sourceforge.net spoutible.com steemit.com substack.com superrare.com tap.bio tenor.com threads.com threads.net
+    tiktok.com tippin.me traewelling.de trello.com tumblr.com twitch.tv typefully.com unsplash.com untappd.com
+    velog.io venmo.com vero.co vimeo.com vsco.co wattpad.com weibo.com withkoji.com wt.social youtu.be youtube.com
+    zenn.dev zora.co`),
 };
 
 /** Other networks and services. */

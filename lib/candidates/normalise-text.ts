@@ -23,7 +23,8 @@ const same = (index: number) => index;
  * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
  */
 export function normaliseText(original: string): NormalText {
-  const look = notPlain.test(original) ? lookAtCodes(original) : "normal";
+  const first = original.search(notPlain);
+  const look = first < 0 ? "normal" : lookAtCodes(original, first);
   if (look === "normal") return { text: original, originalStart: same, originalEnd: same };
   if (look === "invisible") return withoutInvisible(original);
   return respell(original);

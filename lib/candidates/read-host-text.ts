@@ -1,12 +1,16 @@
 /** Where does the host that begins here end, and is it one? */
 
 import { domainToUnicode } from "node:url";
+import { isMixedLabel } from "#lib/fediverse/look-alike-host.ts";
 import {
+  capital,
   characterAt,
   isAlphanumericCode,
   isNameCode,
   isSpaceless,
   isWordCharacter,
+  joiner,
+  nameKind,
 } from "./character-kinds.ts";
 import { recogniseHost, recogniseHostIn } from "./judge-host.ts";
 
@@ -23,6 +27,34 @@ const hostLengthMax = 260;
 
 /** Reads at most a host's length; `textEnd` says whether the end of the text is the end of what the person wrote. */
 export function readHostText(text: string, start: number, endIsCut: boolean): HostText {
+  return readPlain(text, start, endIsCut) ?? readRun(text, start, endIsCut);
+}
+
+/** What most hosts are: small ASCII letters that end in one, met before, with nothing behind that asks for a second look. */
+function readPlain(text: string, start: number, endIsCut: boolean): HostText | null {
+  let end = start;
+  let seen = 0;
+  let last = 0;
+  let sum = 0;
+  for (let code = text.charCodeAt(end); end - start < plainLengthMax; code = text.charCodeAt(end)) {
+    const kind = nameKind(code);
+    if (kind === 0) {
+      if (code >= 128 || code === colon || (last & joiner) !== 0 || seen & capital) return null;
+      const host = end > start ? recogniseHostIn(text, start, end, sum) : null;
+      return host === null || (endIsCut && end >= text.length) ? null : { kind: "host", host, end };
+    }
+    seen |= kind;
+    last = kind;
+    sum = (Math.imul(sum, 31) + code) | 0;
+    end += 1;
+  }
+  return null;
+}
+
+const plainLengthMax = 60;
+const colon = 0x3a;
+
+function readRun(text: string, start: number, endIsCut: boolean): HostText {
   const run = runOfHost(text, start);
   if (run.end - start > hostLengthMax || run.end === start) return { kind: "none", end: run.end };
   const found = run.isAscii ? readAscii(text, start, run.end) : readInternational(text, start, run.end);
@@ -59,9 +91,9 @@ function runOfHost(text: string, start: number): { readonly end: number; readonl
 function readAscii(text: string, start: number, runEnd: number): HostText {
   const end = trimJoiners(text, start, runEnd);
   const dot = endOfSentence(text, start, end);
-  const before = dot === null ? null : recogniseHostIn(text, start, dot);
+  const before = dot === null ? null : recogniseHost(text.slice(start, dot));
   if (before !== null && dot !== null) return judged(before, dot);
-  const host = recogniseHostIn(text, start, end);
+  const host = recogniseHost(text.slice(start, end));
   return host === null ? { kind: "none", end: runEnd } : judged(host, end);
 }
 
@@ -133,14 +165,4 @@ function judged(host: string, end: number): HostText {
   if (!host.includes("xn--")) return { kind: "host", host, end };
   const isMixed = domainToUnicode(host).split(".").some(isMixedLabel);
   return isMixed ? { kind: "look_alike", end } : { kind: "host", host, end };
-}
-
-/** A Latin letter beside one of a script that has look-alikes of it. */
-function isMixedLabel(label: string): boolean {
-  return (
-    /\p{Script=Latin}/u.test(label) &&
-    /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Georgian}\p{Script=Lisu}]/u.test(
-      label,
-    )
-  );
 }

@@ -17,11 +17,12 @@ export function readLink(scan: Scan, slash: number): Reading | null {
   return readProfilePath(scan, { start: host.start, host: host.host, path: slash });
 }
 
-const scheme = /(?:^|[^A-Za-z])(https?)$/i;
+/** `web+ap` is that of links to the fediverse itself; `hxxps` and a lost first letter are slips and disguises. */
+const scheme = /(?:^|[^A-Za-z])(h?ttps?|hxxps?|web\+ap)$/i;
 
 function readSchemeLink(scan: Scan, colonSlash: number): Reading {
   const { text } = scan;
-  const protocol = scheme.exec(text.slice(Math.max(0, colonSlash - 7), colonSlash - 1));
+  const protocol = scheme.exec(text.slice(Math.max(0, colonSlash - 8), colonSlash - 1));
   const start = protocol ? colonSlash - 1 - (protocol[1] ?? "").length : colonSlash;
   const from = colonSlash + 2;
   const host = protocol ? readLinkHost(text, from) : null;
@@ -95,7 +96,7 @@ function readProfilePath(scan: Scan, link: Link): Reading | null {
   const found = profile ?? software;
   if (!found) return null;
   const written = found[1] ?? "";
-  const bare = written.replace(/[._-]+$/, (tail) => (/^_+/.exec(tail) ?? [""])[0]).replace(feedEnding, "");
+  const bare = /[.-]/.test(written) ? withoutEnding(written) : written;
   const userEnd = link.path + found[0].length - (written.length - bare.length);
   const user = parseHandleUser(bare);
   if (user === null || (software && noUser.test(bare))) return null;
@@ -106,6 +107,11 @@ function readProfilePath(scan: Scan, link: Link): Reading | null {
   if (!endsUser(text, userEnd)) return null;
   const rule: Rule = software ? "software_link" : "profile_link";
   return { kind: "handle", start: link.start, end: userEnd, user, host: link.host, rule };
+}
+
+/** Stops, hyphens and what names a feed; underscores right after the name are its own. */
+function withoutEnding(written: string): string {
+  return written.replace(/[._-]+$/, (tail) => (/^_+/.exec(tail) ?? [""])[0]).replace(feedEnding, "");
 }
 
 /** `/@user@remote` is the remote account, seen from this host. */
@@ -134,7 +140,7 @@ function isCutOff({ text, endIsCut }: Scan, end: number): boolean {
 /** A user part ends where nothing follows that could still belong to it. */
 function endsUser(text: string, end: number): boolean {
   const next = characterAt(text, end);
-  if (next === "" || /^[\s/?#,;!)\]}'"“”»|&*~><(.-]$/.test(next)) return true;
+  if (next === "" || next === " " || /^[\s/?#,;!)\]}'"“”»|&*~><(.-]$/.test(next)) return true;
   if (next === ":") return !isNameCode(text.charCodeAt(end + 1));
   return next.charCodeAt(0) >= 128 && (!isWordCharacter(next) || isSpaceless(next));
 }
@@ -175,16 +181,26 @@ function readNested(scan: Scan, path: number, end: number): Reading | null {
 export function readHostBefore({ text, floor }: Scan, end: number): { start: number; host: string } | null {
   let start = end;
   while (start > floor && end - start <= 255) {
+    const code = text.charCodeAt(start - 1);
+    if (code < 128) {
+      if (!isNameCode(code)) break;
+      start -= 1;
+      continue;
+    }
     const before = characterBefore(text, start);
-    const isAscii = before.charCodeAt(0) < 128;
-    if (isAscii ? !isNameCode(before.charCodeAt(0)) : !isWordCharacter(before)) break;
     // Where a script without blanks meets a host of Latin letters, the host begins.
-    if (!isAscii && isSpaceless(before) && text.charCodeAt(start) < 128 && start < end) break;
+    const isApart = start < end && text.charCodeAt(start) < 128 && isSpaceless(before);
+    if (isApart || !isWordCharacter(before)) break;
     start -= before.length;
   }
-  while (start < end && /[.-]/.test(text[start] ?? "")) start += 1;
+  while (start < end && isJoiner(text.charCodeAt(start))) start += 1;
   const found = start < end && end - start <= 255 ? readHostText(text.slice(start, end), 0, false) : null;
   return found?.kind === "host" && found.end === end - start ? { start, host: found.host } : null;
+}
+
+/** A full stop or a hyphen. */
+function isJoiner(code: number): boolean {
+  return code === 0x2e || code === 0x2d;
 }
 
 function match(pattern: RegExp, text: string, index: number): RegExpExecArray | null {

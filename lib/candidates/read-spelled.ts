@@ -8,7 +8,16 @@ import type { Reading, Rule, Scan } from "./reading.ts";
 
 const label = /[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?/iy;
 const bracketedDot = /[ \t]?[([{<][ \t]?(?:dot|punkt|point|punto|ponto|\.)[ \t]?[)\]}>][ \t]?/iy;
-const spokenDot = /[ \t]{1,2}(?:dot|punkt|point|punto|ponto)[ \t]{1,2}/iy;
+const anySpokenDot = /[ \t]{1,2}(?:dot|punkt|point|punto|ponto)[ \t]{1,2}/iy;
+/** Which word for the full stop goes with which for the `@`: "at some point in" is no address. */
+const spokenDots: Readonly<Record<string, RegExp>> = {
+  at: /[ \t]{1,2}(?:dot|punkt)[ \t]{1,2}/iy,
+  ät: /[ \t]{1,2}(?:dot|punkt)[ \t]{1,2}/iy,
+  arobase: /[ \t]{1,2}(?:dot|point)[ \t]{1,2}/iy,
+  arobas: /[ \t]{1,2}(?:dot|point)[ \t]{1,2}/iy,
+  arroba: /[ \t]{1,2}(?:dot|punto|ponto)[ \t]{1,2}/iy,
+  chiocciola: /[ \t]{1,2}(?:dot|punto)[ \t]{1,2}/iy,
+};
 const plainDot = /\.(?=[a-z0-9])/iy;
 const comma = /,(?=[a-z])/iy;
 
@@ -18,8 +27,12 @@ export type SpelledHost = {
 };
 
 /** A host in which at least one full stop is a word, a bracket or a comma; null for every other. */
-export function readSpelledHost(text: string, start: number): SpelledHost | null {
-  const found = readLabels(text, start);
+export function readSpelledHost(
+  text: string,
+  start: number,
+  spokenDot: RegExp = anySpokenDot,
+): SpelledHost | null {
+  const found = readLabels(text, start, spokenDot);
   if (!found?.isSpelled) return null;
   const host = recogniseHost(found.labels.join("."));
   const rule = found.hasComma ? "comma_for_dot" : "spelled_out";
@@ -35,7 +48,7 @@ type Labels = {
 
 const labelsMax = 8;
 
-function readLabels(text: string, start: number): Labels | null {
+function readLabels(text: string, start: number, spokenDot: RegExp): Labels | null {
   const labels: string[] = [];
   let end = start;
   let isSpelled = false;
@@ -71,8 +84,8 @@ function endsCleanly(text: string, end: number): boolean {
 const isLetterOfAWord = (next: string) =>
   next !== "" && next.charCodeAt(0) >= 128 && isWordCharacter(next) && !isSpaceless(next);
 
-const bracketedAt = /[ \t]?[([{<][ \t]?(?:at|ät|arobase|arroba|chiocciola|@)[ \t]?[)\]}>][ \t]?/giu;
-const spokenAt = /[ \t]{1,2}(?:(?:at|ät|arobase|arroba|@)[ \t]{1,2}|@)/giu;
+const bracketedAt = /[ \t]?[([{<][ \t]?(?:at|ät|arobase?|arroba|chiocciola|@)[ \t]?[)\]}>][ \t]?/giu;
+const spokenAt = /[ \t]{1,2}(?:(?:at|ät|arobase?|arroba|chiocciola|@)[ \t]{1,2}|@)/giu;
 
 /** Everything in the text that is spelled with a bracketed or spoken "at". */
 export function readSpelledOut(scan: Scan): readonly Reading[] {
@@ -86,7 +99,7 @@ export function readSpelledOut(scan: Scan): readonly Reading[] {
   ];
 }
 
-type ReadHost = (text: string, start: number, user: UserText) => SpelledHost | null;
+type ReadHost = (text: string, start: number, user: UserText, at: string) => SpelledHost | null;
 type UserText = { readonly user: string; readonly start: number };
 
 function readAround({ text }: Scan, at: RegExp, readHost: ReadHost): readonly Reading[] {
@@ -94,7 +107,7 @@ function readAround({ text }: Scan, at: RegExp, readHost: ReadHost): readonly Re
   for (const found of text.matchAll(at)) {
     const user = readUserBefore(text, found.index);
     if (!user) continue;
-    const host = readHost(text, found.index + found[0].length, user);
+    const host = readHost(text, found.index + found[0].length, user, found[0].trim().toLowerCase());
     if (host)
       readings.push({ kind: "handle", start: user.start, end: host.end, user: user.user, ...host.reading });
   }
@@ -116,21 +129,32 @@ const ordinaryWords = new Set(
   ),
 );
 
-/** "at" is an everyday word: the host must be spelled out too, or the sentence must say that this is a handle. */
+/** "at" is an everyday word: the host must be spelled out too, or a label must say that this is a handle. */
 function readSpokenHost(
   text: string,
   start: number,
   { user, start: userStart }: UserText,
+  at: string,
 ): SpelledHost | null {
-  const isMarked = text[userStart] === "@" || judgeContext(text, userStart, start).isLabelled;
-  if (!isMarked && ordinaryWords.has(user)) return null;
+  const isNamed = text[userStart] === "@";
+  const isLabelled = judgeContext(text, userStart, start).isLabelled;
+  const isSign = at === "@";
+  if (!isNamed && !(isSign && isLabelled) && ordinaryWords.has(user)) return null;
   // Two hosts side by side are two mentions of sites, not a name and its host.
   if (user.includes(".") && recogniseHost(user) !== null) return null;
-  return readSpelledHost(text, start) ?? (isMarked ? readPlainHost(text, start) : null);
+  const spelled = readSpelledHost(text, start, spokenDots[at]);
+  if (spelled) return spelled;
+  const mayBePlain = isSign ? isNamed || isLabelled : isLabelled && isAfterColon(text, userStart);
+  return mayBePlain ? readPlainHost(text, start) : null;
+}
+
+/** "Mastodon: mira at …", not "Mastodon admin at …". */
+function isAfterColon(text: string, start: number): boolean {
+  return /[:=>]\s{0,3}$/.test(text.slice(Math.max(0, start - 4), start));
 }
 
 function readPlainHost(text: string, start: number): SpelledHost | null {
-  const found = readLabels(text, start);
+  const found = readLabels(text, start, anySpokenDot);
   const host = found && found.labels.length > 1 ? recogniseHost(found.labels.join(".")) : null;
   return found && host !== null ? { end: found.end, reading: { host, rule: "spelled_out" } } : null;
 }

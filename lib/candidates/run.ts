@@ -5,7 +5,7 @@ import type { Handle } from "#lib/fediverse/handle.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { hourMs, later, minuteMs, secondMs } from "#lib/time.ts";
 import type { LookupResult } from "./candidate.ts";
-import { type ContactTexts, findCandidates } from "./find-candidates.ts";
+import { type ContactTexts, type FindChoices, findCandidates } from "./find-candidates.ts";
 import { type HostGate, lanesFor } from "./host-gate.ts";
 import { HostLoans } from "./host-loans.ts";
 import { setAsideFor } from "./lookup-timing.ts";
@@ -24,6 +24,7 @@ import {
   renewLeases,
   returnHosts,
   saveCandidates,
+  saveFindChoices,
   saveLookups,
   setHostAside,
 } from "./store.ts";
@@ -61,6 +62,22 @@ export async function runFind(options: {
     );
     await options.onFound(contacts.map((contact) => contact.contactId));
     after = last.contactId;
+  }
+}
+
+/**
+ * Stores what the person wants to be proposed. `onLost` hears, a slice at a time, whose contacts lost a candidate, so that
+ * the report says so before anything new is looked for.
+ */
+export async function runFindChoices(options: {
+  readonly db: Db;
+  readonly userId: UserId;
+  readonly choices: FindChoices;
+  readonly onLost: (contactIds: readonly string[]) => Promise<void>;
+}): Promise<void> {
+  const lost = await saveFindChoices(options.db, options.userId, options.choices);
+  for (let from = 0; from < lost.length; from += contactsAtOnce) {
+    await options.onLost(lost.slice(from, from + contactsAtOnce));
   }
 }
 

@@ -87,20 +87,26 @@ export const sameNameHostsMax = 5;
 
 /**
  * Stores choices. What was found because of a choice that no longer stands is forgotten, unless something else speaks for it.
+ * Answers whose contacts lost a candidate by it.
  */
-export async function saveFindChoices(db: Db, userId: UserId, choices: FindChoices): Promise<void> {
+export async function saveFindChoices(
+  db: Db,
+  userId: UserId,
+  choices: FindChoices,
+): Promise<readonly string[]> {
   const hosts = choices.sameNameHosts.slice(0, sameNameHostsMax);
   await db.user.update({
     where: { id: userId },
     data: { wantsBluesky: choices.bluesky, wantsThreads: choices.threads, sameNameHosts: hosts },
   });
-  await db.$executeRaw`
+  const lost = await db.$queryRaw<{ contact_id: string }[]>`
     DELETE FROM candidates WHERE user_id = ${userId}::uuid AND (
       (kind = 'bridge' AND NOT CASE WHEN handle ~ '@([^@]+\\.)?threads\\.(net|com)$' THEN ${choices.threads}::boolean ELSE ${choices.bluesky}::boolean END
         AND NOT evidence @> '[{"kind":"typed"}]')
       OR (NOT split_part(handle, '@', 2) = ANY(${hosts}::text[]) AND NOT EXISTS (
         SELECT 1 FROM jsonb_array_elements(evidence) AS piece WHERE piece->>'kind' <> 'same_name'))
-    )`;
+    ) RETURNING contact_id`;
+  return [...new Set(lost.map((row) => row.contact_id))];
 }
 
 // ------------------------------------------------------------------ look-ups

@@ -55,10 +55,8 @@ const fields: Readonly<Record<string, ContactField>> = {
 };
 
 const text = z.string().nullish();
-const link = z.union([
-  z.string(),
-  z.object({ expanded_url: z.string() }).transform((one) => one.expanded_url),
-]);
+/** X's own lists of links leave the expanded form of some empty. */
+const link = z.union([text, z.object({ expanded_url: text }).transform((one) => one.expanded_url)]);
 const oneTextSchema = z.object({ field: z.string(), text: z.string() });
 const profileSchema = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
@@ -83,7 +81,7 @@ export function extractLine(line: string): object {
   const { id, urls, ...texts } = profile.data;
   const pieces = [
     ...Object.entries(texts).flatMap(([name, written]) => (written ? [named(name, written)] : [])),
-    ...(urls ?? []).map((written) => named("urls", written)),
+    ...(urls ?? []).flatMap((written) => (written ? [named("urls", written)] : [])),
   ];
   return { ...(id === undefined || id === null ? {} : { id }), ...answer(pieces) };
 }

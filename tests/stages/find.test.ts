@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runFind } from "#lib/candidates/run.ts";
+import { runFind, runFindChoices } from "#lib/candidates/run.ts";
 import { loadCandidates, loadFindChoices, saveCandidates, saveFindChoices } from "#lib/candidates/store.ts";
 import type { ContactEntry } from "#lib/contacts/contact.ts";
 import { runReceivePart } from "#lib/contacts/run.ts";
@@ -7,6 +7,8 @@ import { saveClaims } from "#lib/directory/store.ts";
 import { type Handle, parseHandle } from "#lib/fediverse/handle.ts";
 import { parseXId, type XId } from "#lib/fediverse/x-id.ts";
 import { createSource } from "#lib/intake/store.ts";
+import { runRank } from "#lib/matches/run.ts";
+import { loadReportRow } from "#lib/matches/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { openTestDatabase } from "../support/database.ts";
 
@@ -213,4 +215,48 @@ test("what was found by a choice goes when the choice goes, what somebody said s
   await saveFindChoices(database.db, userId, { bluesky: false, threads: false, sameNameHosts: [] });
   await find(userId, source);
   expect(await candidatesOf(userId)).toEqual({ 801: [], 802: ["max@same.test"] });
+});
+
+test("what a choice had found leaves the report at once when the choice goes", async () => {
+  const { db } = database;
+  const userId = await database.newUser();
+  const source = await bring(userId, [
+    { id: id("811"), username: "Lea", following: true, bio: "bsky: @lea.bsky.social" },
+    { id: id("812"), username: "Max", following: true, bio: "Mastodon: @max@same.test" },
+    { id: id("813"), username: "Ida", following: true },
+  ]);
+  const rank = async (contactIds: readonly string[]) => {
+    await runRank({ db, userId, contactIds, now });
+  };
+  await saveFindChoices(db, userId, { bluesky: true, threads: false, sameNameHosts: ["same.test"] });
+  await rank((await find(userId, source)).flat());
+  const rowOf = async (xId: string) => {
+    const contact = await db.contact.findFirstOrThrow({ where: { userId, xId: BigInt(xId) } });
+    const row = await loadReportRow(db, userId, { contactId: contact.id, now });
+    return [row?.state, row?.handle, row?.candidates.length];
+  };
+  expect(await rowOf("813")).toEqual(["looking_up", "ida@same.test", 1]);
+  expect((await rowOf("811"))[2]).toBe(2);
+  const lost: (readonly string[])[] = [];
+  const onLost = async (contactIds: readonly string[]) => {
+    lost.push(contactIds);
+    await rank(contactIds);
+  };
+  await runFindChoices({
+    db,
+    userId,
+    choices: { bluesky: true, threads: false, sameNameHosts: [] },
+    onLost,
+  });
+  expect(lost.flat()).toHaveLength(2);
+  expect(await rowOf("813")).toEqual(["no_candidate", null, 0]);
+  expect((await rowOf("811"))[2]).toBe(1);
+  expect(await rowOf("812")).toEqual(["looking_up", "max@same.test", 1]);
+  await runFindChoices({
+    db,
+    userId,
+    choices: { bluesky: false, threads: false, sameNameHosts: [] },
+    onLost,
+  });
+  expect((await rowOf("811")).slice(1)).toEqual([null, 0]);
 });
