@@ -13,16 +13,19 @@ import type {
 } from "#lib/contacts/difference/source-difference.ts";
 import { CheckLine } from "./check-line.tsx";
 import { PanelHeading } from "./panel-heading.tsx";
-import { useDifference } from "./use-difference.ts";
+import { type DifferenceEnding, useDifference } from "./use-difference.ts";
 
 /** What a further source would change, before it changes anything. */
 export function DifferencePanel({
   sourceId,
+  isPaid = false,
   onSettled,
   onMore,
 }: {
   sourceId: string;
-  onSettled: () => void;
+  /** It cost money to read. */
+  isPaid?: boolean;
+  onSettled: (ending: DifferenceEnding) => void;
   onMore: () => void;
 }) {
   const t = useTranslations("import.difference");
@@ -43,7 +46,8 @@ export function DifferencePanel({
     );
   }
   if (state.kind === "loaded") {
-    return <Choice difference={state.difference} busy={state.busy} onApply={apply} onDiscard={discard} />;
+    const { difference, busy } = state;
+    return <Choice difference={difference} isPaid={isPaid} busy={busy} onApply={apply} onDiscard={discard} />;
   }
   return (
     <div className="grid gap-5">
@@ -66,19 +70,21 @@ export function DifferencePanel({
 
 function Choice({
   difference,
+  isPaid,
   busy,
   onApply,
   onDiscard,
 }: {
   difference: SourceDifference;
+  isPaid: boolean;
   busy: boolean;
   onApply: (dropGone: boolean) => Promise<void>;
   onDiscard: () => Promise<void>;
 }) {
   const t = useTranslations("import.difference");
   const [drop, setDrop] = useState(false);
-  const { added, newlyFollowed, renamed, gone } = difference;
-  const isSame = [added, newlyFollowed, renamed, gone].every((part) => (part?.count ?? 0) === 0);
+  const { added, newlyFollowed, renamed, named, gone } = difference;
+  const isSame = [added, newlyFollowed, renamed, named, gone].every((part) => (part?.count ?? 0) === 0);
   return (
     <div className="grid gap-6">
       <PanelHeading>{t("title")}</PanelHeading>
@@ -88,6 +94,7 @@ function Choice({
         <People title={t("added", { count: added.count })} part={added} />
         <People title={t("newlyFollowed", { count: newlyFollowed.count })} part={newlyFollowed} />
         <People title={t("renamed", { count: renamed.count })} part={renamed} />
+        <People title={t("named", { count: named.count })} part={named} />
         {gone ? <People title={t("gone", { count: gone.count })} part={gone} /> : null}
       </div>
       {gone && gone.count > 0 ? (
@@ -98,6 +105,7 @@ function Choice({
           </CheckLine>
         </div>
       ) : null}
+      {isPaid ? <p className="text-muted">{t("paid")}</p> : null}
       <div className="flex flex-wrap gap-3">
         <Button size="large" busy={busy} onClick={() => void onApply(drop)}>
           {t("apply")}

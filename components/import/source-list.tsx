@@ -95,6 +95,7 @@ export function SourceList({
           <DifferencePanel
             key={seen}
             sourceId={seen}
+            isPaid={sources.some(({ id, kind }) => id === seen && kind === "x_api")}
             onSettled={() => router.refresh()}
             onMore={() => setSeen(null)}
           />
@@ -142,6 +143,14 @@ function BlocksOffer() {
   );
 }
 
+/** What a source that is not merged waits for, and until when. */
+function hintOf({ kind, state }: SourceCard) {
+  const isPaid = kind === "x_api";
+  if (state === "receiving") return isPaid ? "readingHint" : "receivingHint";
+  if (state === "received") return isPaid ? "receivedPaidHint" : "receivedHint";
+  return null;
+}
+
 function SourceRow({
   source,
   name,
@@ -163,19 +172,27 @@ function SourceRow({
     t("brought", { date: format.dateTime(new Date(source.createdAt), { dateStyle: "long" }) }),
     source.refusedTotal > 0 ? t("refused", { count: source.refusedTotal }) : null,
   ].filter(Boolean);
+  const isBeingRead = source.kind === "x_api" && source.state === "receiving";
+  const hint = hintOf(source);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-panel border border-line bg-surface px-5 py-4">
       <div className="grid min-w-0 gap-0.5">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-semibold wrap-anywhere">{name}</span>
           <span className="tabular-nums">{t("contacts", { count: source.contacts })}</span>
-          {source.state === "ready" ? null : <Badge tone="caution">{t(source.state)}</Badge>}
+          {source.state === "ready" ? null : (
+            <Badge tone="caution">{t(isBeingRead ? "reading" : source.state)}</Badge>
+          )}
         </p>
         <p className="text-sm text-muted">{facts.join(" · ")}</p>
-        {source.state === "receiving" ? <p className="max-w-prose text-sm">{t("receivingHint")}</p> : null}
-        {source.state === "received" ? <p className="max-w-prose text-sm">{t("receivedHint")}</p> : null}
+        {hint ? <p className="max-w-prose text-sm">{t(hint)}</p> : null}
       </div>
       <div className="flex flex-wrap gap-2">
+        {isBeingRead ? (
+          <ButtonLink href="/import/x" size="small">
+            {t("seeReading")}
+          </ButtonLink>
+        ) : null}
         {source.state === "received" ? (
           <Button size="small" aria-label={t("seeOf", { name })} onClick={onSee}>
             {t("see")}

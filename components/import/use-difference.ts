@@ -9,8 +9,10 @@ export type DifferenceState =
   | { readonly kind: "loaded"; readonly difference: SourceDifference; readonly busy: boolean }
   | { readonly kind: "applied" | "discarded" };
 
+export type DifferenceEnding = "applied" | "discarded" | "failed";
+
 /** What a waiting source would change, and the person's word on it. */
-export function useDifference(sourceId: string, onSettled: () => void) {
+export function useDifference(sourceId: string, onSettled: (ending: DifferenceEnding) => void) {
   const [state, setState] = useState<DifferenceState>({ kind: "loading" });
 
   const load = useCallback(async () => {
@@ -21,15 +23,16 @@ export function useDifference(sourceId: string, onSettled: () => void) {
   }, [sourceId]);
   useEffect(() => void load(), [load]);
 
-  async function settle(call: UploadCall, ending: "applied" | "discarded"): Promise<void> {
+  async function settle(call: UploadCall, wanted: "applied" | "discarded"): Promise<void> {
     setState((before) => (before.kind === "loaded" ? { ...before, busy: true } : before));
     const answer = await fetch("/api/upload", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(call),
     }).catch(() => null);
-    setState({ kind: answer?.ok ? ending : "failed" });
-    onSettled();
+    const ending = answer?.ok ? wanted : "failed";
+    setState({ kind: ending });
+    onSettled(ending);
   }
 
   return {

@@ -6,6 +6,7 @@ import { entriesOf } from "#lib/intake/contact-set.ts";
 import { askAboutList, type ListQuestion } from "#lib/intake/lists/ask-about-list.ts";
 import { openList } from "#lib/intake/lists/open-list.ts";
 import type { ListOptions } from "#lib/intake/lists/read-list.ts";
+import { packEntries } from "#lib/intake/packed-entries.ts";
 import { type ReadProgress, readArchive } from "#lib/intake/read-archive.ts";
 import { isOwnList, lookAt, readContacts } from "#lib/intake/read-files.ts";
 import type { FileRefusal, RowRefusal } from "#lib/intake/refusal.ts";
@@ -69,8 +70,8 @@ async function readAsList(
 ): Promise<PickedReading> {
   const asText = group.pasted ? { asText: true } : {};
   const reading = readContacts([counting(group, onProgress)], { lists: { ...list.options, ...asText } });
-  const entries: ContactEntry[] = [];
-  for await (const entry of reading.entries) entries.push(entry);
+  const entries = packEntries();
+  for await (const entry of reading.entries) entries.add(entry);
   const {
     refusedFiles,
     refusedRows,
@@ -80,7 +81,7 @@ async function readAsList(
     ...counts
   } = reading.summary();
   const [refusal] = refusedFiles;
-  if (entries.length === 0) {
+  if (entries.size === 0) {
     return { kind: "refused", refusal: refusal ?? { file: group.name, code: "nobody_inside" } };
   }
   const summary: BroughtSummary = {
@@ -93,7 +94,7 @@ async function readAsList(
     refusedRows: refusedRows as readonly RowRefusal[],
     refusedRowsTotal,
   };
-  return { kind: "read", summary, rows: (from, count) => entries.slice(from, from + count) };
+  return { kind: "read", summary, rows: (from, count) => entries.slice(from, count) };
 }
 
 /** The same files, telling how far they have been read. */

@@ -4,18 +4,19 @@ import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { useConnectX } from "./use-connect-x.ts";
 import type { XActions } from "./x-actions.ts";
-import type { XScreenView } from "./x-view.ts";
+import { nextApp, type XAppName, type XScreenView } from "./x-view.ts";
 
 /** The way to X's own page, through the person's app where they brought one. */
 export function ConnectPanel({
   view,
   onConnect,
 }: {
-  view: Pick<XScreenView, "account" | "ownAppEnd">;
+  view: Pick<XScreenView, "account" | "ownAppEnd" | "organisationApp">;
   onConnect: XActions["connectX"];
 }) {
   const t = useTranslations("x-intake.connect");
-  const { account, ownAppEnd } = view;
+  const { account, ownAppEnd, organisationApp } = view;
+  const app = nextApp(view);
   return (
     <section aria-labelledby="connect-x" className="grid gap-4">
       <h2 id="connect-x" className="text-xl font-semibold">
@@ -23,10 +24,19 @@ export function ConnectPanel({
       </h2>
       <p>{account ? t("againText", { username: account.username }) : t("text")}</p>
       {ownAppEnd ? <p className="text-muted">{t("own", { end: ownAppEnd })}</p> : null}
-      <ConnectButton app={ownAppEnd ? "x-own" : "x"} onConnect={onConnect} />
+      {app === "x-organisation" ? (
+        <p className="text-muted">{t("organisation", { name: organisationApp ?? "" })}</p>
+      ) : null}
+      <ConnectButton app={app} onConnect={onConnect} />
     </section>
   );
 }
+
+const buttonWords = {
+  x: "button",
+  "x-own": "ownButton",
+  "x-organisation": "organisationButton",
+} as const satisfies Record<XAppName, string>;
 
 export function ConnectButton({
   app,
@@ -34,14 +44,14 @@ export function ConnectButton({
   variant = "primary",
   label,
 }: {
-  app: "x" | "x-own";
+  app: XAppName;
   onConnect: XActions["connectX"];
   variant?: "primary" | "secondary";
   label?: string;
 }) {
   const t = useTranslations("x-intake.connect");
   const { isGoing, problem, go } = useConnectX(onConnect);
-  const words = label ?? (app === "x-own" ? t("ownButton") : t("button"));
+  const words = label ?? t(buttonWords[app]);
   return (
     <div className="grid justify-items-start gap-2">
       <Button

@@ -63,7 +63,7 @@ export function CostDialog({
           })}
         </p>
         <p>{t("ceiling", { amount: money.amount(quote.ceilingMicros) })}</p>
-        <p>{view.account?.ownApp ? t("own") : t("operator")}</p>
+        <p>{payer(view, t)}</p>
         <p className="text-muted">{t("kept")}</p>
         <p role="alert" className="font-medium text-danger empty:hidden">
           {problem}
@@ -71,6 +71,13 @@ export function CostDialog({
       </div>
     </Dialog>
   );
+}
+
+type Words = ReturnType<typeof useTranslations<"x-intake.dialog">>;
+
+function payer({ account }: XScreenView, t: Words): string {
+  if (account?.organisation) return t("organisation", { name: account.organisation });
+  return account?.ownApp ? t("own") : t("operator");
 }
 
 function Asked({ wish, quote, view }: { wish: XWish; quote: XQuote; view: XScreenView }) {

@@ -13,7 +13,7 @@ import { CostDialog } from "./cost-dialog.tsx";
 import { quoteView } from "./offer.ts";
 import { useMoney } from "./use-money.ts";
 import type { XActions } from "./x-actions.ts";
-import type { XAccountView, XScreenView } from "./x-view.ts";
+import { nextApp, type XAccountView, type XAppName, type XScreenView } from "./x-view.ts";
 
 /** What shall be read, with its price beside it as it is chosen. Nothing is asked of X before the dialog's yes. */
 export function OfferPanel({ view, actions }: { view: XScreenView; actions: XActions }) {
@@ -23,7 +23,7 @@ export function OfferPanel({ view, actions }: { view: XScreenView; actions: XAct
   return (
     <>
       <Card className="grid gap-7">
-        <SignedInLine account={view.account} ownAppEnd={view.ownAppEnd} onConnect={actions.connectX} />
+        <SignedInLine account={view.account} app={nextApp(view)} onConnect={actions.connectX} />
         <ListsOffer view={view} account={view.account} onChoose={setWish} />
       </Card>
       {view.unnamed > 0 ? <NamesOffer unnamed={view.unnamed} onChoose={setWish} view={view} /> : null}
@@ -42,11 +42,11 @@ export function OfferPanel({ view, actions }: { view: XScreenView; actions: XAct
 
 function SignedInLine({
   account,
-  ownAppEnd,
+  app,
   onConnect,
 }: {
   account: XAccountView;
-  ownAppEnd: string | null;
+  app: XAppName;
   onConnect: XActions["connectX"];
 }) {
   const t = useTranslations("x-intake.account");
@@ -54,14 +54,13 @@ function SignedInLine({
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line pb-5">
       <p className="min-w-0">
         <span className="font-semibold">{t("signedIn", { username: account.username })}</span>{" "}
-        <span className="text-muted">{account.ownApp ? t("viaOwn") : t("viaOperator")}</span>
+        <span className="text-muted">
+          {account.organisation !== null
+            ? t("viaOrganisation", { name: account.organisation })
+            : t(account.ownApp ? "viaOwn" : "viaOperator")}
+        </span>
       </p>
-      <ConnectButton
-        app={ownAppEnd ? "x-own" : "x"}
-        onConnect={onConnect}
-        variant="secondary"
-        label={t("other")}
-      />
+      <ConnectButton app={app} onConnect={onConnect} variant="secondary" label={t("other")} />
     </div>
   );
 }
@@ -132,7 +131,12 @@ function Price({
     [t("price"), money.price(quote.userMicros)],
     [t("likely"), <strong key="likely">{money.amount(quote.likelyMicros)}</strong>],
     [t("ceiling"), money.amount(quote.ceilingMicros)],
-    [t("payer"), account.ownApp ? t("payerOwn") : t("payerOperator")],
+    [
+      t("payer"),
+      account.organisation !== null
+        ? t("payerOrganisation", { name: account.organisation })
+        : t(account.ownApp ? "payerOwn" : "payerOperator"),
+    ],
   ];
   return (
     <div className="grid gap-4" aria-live="polite">

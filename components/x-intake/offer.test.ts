@@ -5,6 +5,7 @@ import type { XScreenView } from "./x-view.ts";
 const account = {
   username: "nora",
   ownApp: false,
+  organisation: null,
   signedIn: true,
   followingCount: 900,
   followersCount: 600,
@@ -14,6 +15,7 @@ const view: XScreenView = {
   account,
   operatorApp: true,
   ownAppEnd: null,
+  organisationApp: null,
   callbackUrl: "https://transhumance.example/api/auth/callback/x-own",
   operatorPrices: { userMicros: 10_000, postMicros: 5_000 },
   ownPrices: { userMicros: 1_000, postMicros: 1_000 },

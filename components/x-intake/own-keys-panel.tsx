@@ -1,9 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { TextField } from "#components/ui/text-field.tsx";
+import { KeysForm, KeysSteps } from "./keys-form.tsx";
 import { useMoney } from "./use-money.ts";
 import { useXAction } from "./use-x-action.ts";
 import type { XActions } from "./x-actions.ts";
@@ -61,65 +60,11 @@ function NewKeys({ view, onSave }: { view: XScreenView; onSave: XActions["saveKe
           {t("how")}
         </summary>
         <div className="mt-3 grid gap-5">
-          <ol className="grid list-decimal gap-2 pl-6">
-            <li>{t("step1")}</li>
-            <li>
-              {t("step2")}
-              <code className="mt-1.5 block rounded-control bg-raised px-3 py-2 text-sm break-all">
-                {view.callbackUrl}
-              </code>
-            </li>
-            <li>{t("step3")}</li>
-          </ol>
-          <KeysForm onSave={onSave} />
+          <KeysSteps callbackUrl={view.callbackUrl} />
+          <KeysForm hint={t("safe")} onSave={onSave} />
         </div>
       </details>
     </>
-  );
-}
-
-function KeysForm({ onSave }: { onSave: XActions["saveKeys"] }) {
-  const t = useTranslations("x-intake.keys");
-  const { isBusy, problem, act } = useXAction();
-  const [clientId, setClientId] = useState("");
-  const [clientSecret, setClientSecret] = useState("");
-  const [isRefused, setRefused] = useState(false);
-  const save = async () => {
-    const answer = await act(() => onSave({ clientId, clientSecret }));
-    setRefused(!answer.ok && answer.code === "bad_request");
-    if (answer.ok) setClientSecret("");
-  };
-  const common = { required: true, maxLength: 200, autoComplete: "off", spellCheck: false } as const;
-  return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <TextField
-        {...common}
-        name="x-client-id"
-        label={t("clientId")}
-        value={clientId}
-        onChange={(event) => setClientId(event.target.value)}
-        error={isRefused ? t("invalid") : undefined}
-      />
-      <TextField
-        {...common}
-        name="x-client-secret"
-        type="password"
-        label={t("clientSecret")}
-        hint={t("safe")}
-        value={clientSecret}
-        onChange={(event) => setClientSecret(event.target.value)}
-      />
-      <Button type="submit" variant="secondary" busy={isBusy} className="justify-self-start">
-        {isBusy ? t("saving") : t("save")}
-      </Button>
-      <Problem>{isRefused ? null : problem}</Problem>
-    </form>
   );
 }
 

@@ -1,6 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { DifferencePanel } from "#components/import/difference-panel.tsx";
 import { LocalTime } from "#components/outcomes/local-time.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -13,7 +15,7 @@ import { useMoney } from "./use-money.ts";
 import { useRunPoll } from "./use-run-poll.ts";
 import { useXAction } from "./use-x-action.ts";
 import type { XActions } from "./x-actions.ts";
-import { isOver, type XRunView, type XScreenView } from "./x-view.ts";
+import { isOver, type XAppName, type XRunView, type XScreenView } from "./x-view.ts";
 
 /** One reading from its first page to its end: how far it is, what it waits for, and the ways to stop it. */
 export function RunPanel({
@@ -80,9 +82,7 @@ function Standing({ run, view, actions }: { run: XRunView; view: XScreenView; ac
           live
           title={t("signedOut")}
           actions={
-            run.ownApp && !view.ownAppEnd ? undefined : (
-              <ConnectButton app={run.ownApp ? "x-own" : "x"} onConnect={actions.connectX} />
-            )
+            isLeft(run.app, view) ? <ConnectButton app={run.app} onConnect={actions.connectX} /> : undefined
           }
         >
           {t("signedOutText")}
@@ -96,12 +96,18 @@ function Standing({ run, view, actions }: { run: XRunView; view: XScreenView; ac
           title={t("refused")}
           actions={<AgainButton run={run} onAgain={actions.tryReadingAgain} />}
         >
-          {view.account?.ownApp ? t("refusedOwn") : t("refusedOperator")}
+          {run.app === "x-own" ? t("refusedOwn") : t("refusedOperator")}
         </Notice>
       );
     default:
       return <p>{t("leave")}</p>;
   }
+}
+
+/** Whether there still are keys of the app a reading began with. */
+function isLeft(app: XAppName, view: XScreenView): boolean {
+  if (app === "x-own") return view.ownAppEnd !== null;
+  return app === "x" || view.organisationApp !== null;
 }
 
 function AgainButton({ run, onAgain }: { run: XRunView; onAgain: XActions["tryReadingAgain"] }) {
@@ -148,10 +154,33 @@ function Interrupted() {
 }
 
 function Over({ run }: { run: XRunView }) {
+  return (
+    <>
+      <OverNotice run={run} />
+      {run.sourceState === "received" ? <OverDifference sourceId={run.sourceId} /> : null}
+    </>
+  );
+}
+
+/** What came waits: the person sees what it would change, and says the word. */
+function OverDifference({ sourceId }: { sourceId: string }) {
+  const router = useRouter();
+  return (
+    <DifferencePanel
+      sourceId={sourceId}
+      isPaid
+      onSettled={(ending) => ending === "applied" && router.refresh()}
+      onMore={() => router.push("/import")}
+    />
+  );
+}
+
+function OverNotice({ run }: { run: XRunView }) {
   const t = useTranslations("x-intake.over");
   const money = useMoney();
   const ending = run.state === "capped" || run.state === "cancelled" ? run.state : "done";
-  const hasSome = run.received > 0;
+  const isUntouched = run.sourceState === "received";
+  const hasSome = run.received > 0 && !isUntouched;
   return (
     <Notice
       tone={ending === "done" ? "positive" : "info"}
@@ -167,7 +196,8 @@ function Over({ run }: { run: XRunView }) {
     >
       <p>{t("text", { received: run.received, spent: money.amount(run.spentMicros) })}</p>
       {ending === "capped" ? <p>{t("cappedText")}</p> : null}
-      {hasSome ? <p>{t("look")}</p> : null}
+      {hasSome ? <p>{run.sourceState === "applying" ? t("applying") : t("look")}</p> : null}
+      {isUntouched ? <p>{t("waits")}</p> : null}
     </Notice>
   );
 }

@@ -2,9 +2,10 @@
 import type { StartAnswer } from "#components/sign-in/use-sign-in.ts";
 import type { Answer } from "#components/ui/answer.ts";
 import type { XRunKind, XSide } from "#lib/intake/x-api/x-run.ts";
+import type { XAppName } from "./x-view.ts";
 
 export type XActions = {
-  readonly connectX: (input: { app: "x" | "x-own" }) => Promise<Answer<StartAnswer>>;
+  readonly connectX: (input: { app: XAppName }) => Promise<Answer<StartAnswer>>;
   readonly saveKeys: (input: { clientId: string; clientSecret: string }) => Promise<Answer<unknown>>;
   readonly deleteKeys: (input: Record<string, never>) => Promise<Answer<unknown>>;
   readonly startReading: (input: {

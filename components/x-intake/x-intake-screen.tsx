@@ -11,7 +11,7 @@ import { OwnKeysPanel } from "./own-keys-panel.tsx";
 import { RunPanel } from "./run-panel.tsx";
 import { WhatIsKept } from "./what-is-kept.tsx";
 import type { XActions } from "./x-actions.ts";
-import { isOver, type XScreenView } from "./x-view.ts";
+import { isOver, isUnsettled, type XScreenView } from "./x-view.ts";
 
 /** X's API from the first explanation to the last account: one thing to do at a time. */
 export function XIntakeScreen({
@@ -35,7 +35,9 @@ export function XIntakeScreen({
         <div className="grid min-w-0 gap-8">
           {trouble ? <TroubleNotice trouble={trouble} /> : null}
           {run ? <RunPanel key={run.id} initial={run} view={view} actions={actions} /> : null}
-          {isReading ? null : <NextStep view={view} actions={actions} />}
+          {isReading || (run !== null && isUnsettled(run)) ? null : (
+            <NextStep view={view} actions={actions} />
+          )}
           {isReading && run.state !== "signed_out" ? null : <OwnKeysPanel view={view} actions={actions} />}
           <p>
             <TextLink href="/import">{t("back")}</TextLink>
@@ -65,7 +67,7 @@ function NextStep({ view, actions }: { view: XScreenView; actions: XActions }) {
     );
   }
   if (view.account?.signedIn) return <OfferPanel view={view} actions={actions} />;
-  if (view.operatorApp || view.ownAppEnd) {
+  if (view.operatorApp || view.ownAppEnd || view.organisationApp) {
     return (
       <Card>
         <ConnectPanel view={view} onConnect={actions.connectX} />

@@ -7,7 +7,7 @@ import type { uploadSchema } from "#lib/intake/schema.ts";
 import {
   agreeToSource,
   createSource,
-  hasReadySource,
+  hasMergedSource,
   loadApplying,
   loadParts,
   markApplied,
@@ -54,7 +54,7 @@ export async function receiveUpload({ db, userId, call, now }: Upload): Promise<
     case "start": {
       const { generatedAt, ...source } = call;
       const generated = generatedAt ? { generatedAt: new Date(generatedAt) } : {};
-      const held = await hasReadySource(db, userId);
+      const held = await hasMergedSource(db, userId);
       return answer(await createSource(db, userId, { ...source, ...generated, held }));
     }
     case "part":

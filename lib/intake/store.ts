@@ -76,9 +76,10 @@ export async function requireState(
   return { held: found.held, state: stateOf(found.state) };
 }
 
-/** Has the person anything with which a further source could differ? */
-export async function hasReadySource(db: Pick<Db, "source">, userId: UserId): Promise<boolean> {
-  const where = { userId, state: { in: ["ready", "applying"] } };
+/** Has the person anything with which a further source could differ? The pages of a first reading of X count as they come. */
+export async function hasMergedSource(db: Pick<Db, "source">, userId: UserId): Promise<boolean> {
+  const comes = { kind: "x_api", state: "receiving", held: false, parts: { some: {} } };
+  const where = { userId, OR: [{ state: { in: ["ready", "applying"] } }, comes] };
   return (await db.source.findFirst({ where, select: { id: true } })) !== null;
 }
 

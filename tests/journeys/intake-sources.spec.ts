@@ -3,12 +3,21 @@ import fs from "node:fs";
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { buildArchive, writeArchiveFolder } from "../fixtures/archives/build-archive.ts";
+import { villageReaders } from "../fediverse/village/village-x.ts";
+import {
+  buildArchive,
+  sampleOwner,
+  writeArchiveFolder,
+  writeSampleArchive,
+} from "../fixtures/archives/build-archive.ts";
 import { type ExportedPerson, exporterCsv, exporterVersions } from "../fixtures/lists/build-export.ts";
 import { writeWorkbook } from "../fixtures/lists/write-workbook.ts";
 import { expect, signIn, test } from "./fixture.ts";
+import { signInWithX } from "./on-x.ts";
 import { words } from "./words.ts";
 
+/** Somebody on X whom no other journey is. */
+const reader = villageReaders.at(-1)?.username ?? "";
 const folder = path.join(process.env["JOURNEY_DATA"] ?? ".", "../brought");
 const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
@@ -286,6 +295,67 @@ for (const [language, size, scheme] of [
     });
   });
 }
+
+test("an archive of another X account than one’s own is asked about, by the page and by the server", async ({
+  page,
+}) => {
+  const say = words("en");
+  await signInWithX(page, reader);
+  const file = path.join(folder, "somebody-elses.zip");
+  fs.mkdirSync(folder, { recursive: true });
+  await writeSampleArchive(file, [{ xId: "11", xUsername: "nora_b", following: true }]);
+
+  const refused: number[] = [];
+  page.on("response", (reply) => reply.url().endsWith("/api/upload") && refused.push(reply.status()));
+  const begin = (ownerConfirmed: boolean) =>
+    page.evaluate(
+      async ([owner, ownerConfirmed]) => {
+        const call = { op: "start", kind: "archive", name: "a.zip", owner };
+        const body = JSON.stringify(ownerConfirmed ? { ...call, ownerConfirmed: true } : call);
+        const headers = { "content-type": "application/json" };
+        const reply = await fetch("/api/upload", { method: "POST", headers, body });
+        return { status: reply.status, answer: (await reply.json()) as Record<string, unknown> };
+      },
+      [{ id: sampleOwner.id, username: sampleOwner.username }, ownerConfirmed] as const,
+    );
+  expect(await begin(false)).toEqual({ status: 409, answer: { code: "owner_differs" } });
+  await page.goto("/import");
+  await expect(page.getByText(say("import.sources.title"))).toHaveCount(0);
+
+  await page.locator("input[type=file]:not([webkitdirectory])").first().setInputFiles(file);
+  await expect(page.getByText(say("import.ready.ownerMismatchTitle"))).toBeVisible();
+  const send = page.getByRole("button", { name: /^Send 1 contact/ });
+  await expect(send).toBeDisabled();
+  await page.getByLabel(say("import.ready.ownerConfirm")).check();
+  await send.click();
+  await expect(page.getByRole("heading", { name: /arrived/ })).toBeVisible();
+  expect(refused).toEqual([409, 200, 200, 200]);
+});
+
+test("more text than the box takes is refused in a sentence, typed or pasted, and nothing is read", async ({
+  page,
+}) => {
+  const say = words("en");
+  await signIn(page);
+  await page.goto("/import");
+  await page.getByText(say("import.ways.paste.name"), { exact: true }).click();
+  const box = page.getByLabel(say("import.paste.label"));
+  const sentence = page.getByRole("alert").filter({ hasText: "500,000 characters" });
+  await box.fill("@nora_b");
+  await box.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", "@nora_b ".repeat(8_000_000));
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(sentence).toBeVisible();
+  await expect(sentence).toContainText("Save it as a text file");
+  await expect(box).toHaveValue("@nora_b");
+  await box.fill("@nora_b @tom");
+  await expect(sentence).toHaveCount(0);
+  await box.fill("x".repeat(500_001));
+  await expect(sentence).toBeVisible();
+  await expect(box).toHaveValue("@nora_b @tom");
+});
 
 async function totalOf(page: Page): Promise<number> {
   const answer = await page.request.get("/api/report?limit=1");

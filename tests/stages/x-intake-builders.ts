@@ -20,6 +20,7 @@ export const appSecret = "7".repeat(64);
 export const me = "8800000000000000001";
 export const operatorApp = { clientId: "operator", clientSecret: "operator-secret" };
 export const ownApp = { clientId: "own", clientSecret: "own-secret" };
+export const houseApp = { clientId: "house-app", clientSecret: "house-secret" };
 const scopes = ["tweet.read", "users.read", "follows.read", "offline.access"];
 
 export const xSettings = (more: Record<string, number> = {}): XSettings =>
@@ -52,6 +53,7 @@ export function xWorld(
     apps: [
       { ...operatorApp, redirectUris: [] },
       { ...ownApp, redirectUris: [], ownerId: me },
+      { ...houseApp, redirectUris: [], ownerId: me },
     ],
     users: [
       { id: me, username: "me_on_x", name: "Me" },
@@ -95,6 +97,7 @@ export async function signInWithX(
   userId: UserId,
   fediverse: Fediverse,
   app: typeof operatorApp = operatorApp,
+  organisationId: string | null = null,
 ): Promise<void> {
   tokens += 1;
   const [accessToken, refreshToken] = [`access-${tokens}-${userId}`, `refresh-${tokens}-${userId}`];
@@ -116,7 +119,8 @@ export async function signInWithX(
       refreshToken,
       expiresAt: new Date(expiresAt),
       scopes: scopes.join(" "),
-      ownApp: app === ownApp,
+      ownApp: app !== operatorApp,
+      organisationId,
       followingCount: spec?.following?.[me]?.length ?? 0,
       followersCount: spec?.followers?.[me]?.length ?? 0,
     },

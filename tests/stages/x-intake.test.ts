@@ -246,11 +246,15 @@ describe("tokens", () => {
     expect((await onePage(reading)).kind).toBe("stopped");
     await signInWithX(reading.db, reading.userId, reading.fediverse);
     const stranger = await database.newUser();
-    expect(await wakeSignedOut(reading.db, stranger, { xId: me, ownApp: false })).toEqual([]);
-    expect(await wakeSignedOut(reading.db, reading.userId, { xId: me, ownApp: true })).toEqual([]);
-    expect(await wakeSignedOut(reading.db, reading.userId, { xId: me, ownApp: false })).toEqual([
-      reading.runId,
-    ]);
+    expect(
+      await wakeSignedOut(reading.db, stranger, { xId: me, ownApp: false, organisationId: null }),
+    ).toEqual([]);
+    expect(
+      await wakeSignedOut(reading.db, reading.userId, { xId: me, ownApp: true, organisationId: null }),
+    ).toEqual([]);
+    expect(
+      await wakeSignedOut(reading.db, reading.userId, { xId: me, ownApp: false, organisationId: null }),
+    ).toEqual([reading.runId]);
     expect((await readAll(reading, reading.fediverse)).ending).toBe("ended");
     expect(reading.fediverse.xStats().pages).toHaveLength(2);
     expect(await contactsOf(reading.userId)).toHaveLength(1_500);
@@ -263,9 +267,9 @@ describe("tokens", () => {
     expect((await onePage(reading)).kind).toBe("stopped");
     expect((await runOf(reading)).state).toBe("signed_out");
     await signInWithX(reading.db, reading.userId, reading.fediverse);
-    expect(await wakeSignedOut(reading.db, reading.userId, { xId: me, ownApp: false })).toEqual([
-      reading.runId,
-    ]);
+    expect(
+      await wakeSignedOut(reading.db, reading.userId, { xId: me, ownApp: false, organisationId: null }),
+    ).toEqual([reading.runId]);
     expect((await readAll(reading, reading.fediverse)).ending).toBe("ended");
     expect(await contactsOf(reading.userId)).toHaveLength(1_500);
   });
@@ -348,7 +352,7 @@ describe("ended by the person", () => {
     const reading = await begin(xWorld(1_500), { ...bothLists, sides: ["following"] });
     await onePage(reading);
     const kept = await runEndReading(reading.db, reading.userId, reading.runId, new Date());
-    expect(kept).toEqual({ sourceId: (await runOf(reading)).sourceId });
+    expect(kept).toEqual({ sourceId: (await runOf(reading)).sourceId, held: false });
     expect((await onePage(reading)).kind).toBe("ended");
     expect(reading.fediverse.xStats().pages).toHaveLength(1);
     expect(await contactsOf(reading.userId)).toHaveLength(1_000);

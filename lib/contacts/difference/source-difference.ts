@@ -23,14 +23,19 @@ export type SourceDifference = {
   /** Known already, and followed according to this source only. */
   readonly newlyFollowed: DifferencePart;
   readonly renamed: DifferencePart;
+  /** Known by number alone until now. */
+  readonly named: DifferencePart;
   /**
    * Followed according to what is known, and missing in this source. null when that would mean nothing: the source is older
-   * than what is known, or no list of followings that claims to be complete.
+   * than what is known, or no list of followings that came whole.
    */
   readonly gone: DifferencePart | null;
   /** Something known is younger than this source: the younger names stay. */
   readonly isOlder: boolean;
 };
 
-/** Of which sources a missing contact says something: those that list everybody the person follows. */
+/**
+ * Of which sources a missing contact says something: those that list everybody the person follows. A reading of X only when it came
+ * to its end.
+ */
 export const completeKinds: readonly string[] = ["archive", "export", "x_api"];

@@ -21,10 +21,10 @@ export async function loadDifference(db: Db, userId: UserId, sourceId: string): 
       if (!source) throw new AppError("not_found");
       await spreadOut(tx, userId, sourceId);
       const isOlder = await hasYounger(tx, userId, sourceId);
+      const tellsGone = !isOlder && (await listsEverybody(tx, sourceId));
       const [{ contacts, followed } = { contacts: 0, followed: 0 }] = await tx.$queryRaw<
         { contacts: number; followed: number }[]
       >`SELECT count(*)::int AS contacts, count(*) FILTER (WHERE following)::int AS followed FROM waiting`;
-      const tellsGone = completeKinds.includes(source.kind) && followed > 0 && !isOlder;
       return {
         contacts,
         isOlder,
@@ -39,7 +39,12 @@ export async function loadDifference(db: Db, userId: UserId, sourceId: string): 
             WHERE w.username IS NOT NULL AND c.username IS NOT NULL AND w.username <> c.username AND ${!isOlder}`,
           Prisma.sql`c.username`,
         ),
-        gone: tellsGone ? await readGone(tx, userId) : null,
+        named: await readPart(
+          tx,
+          Prisma.sql`FROM waiting w JOIN contacts c ON c.id = w.contact_id
+            WHERE w.username IS NOT NULL AND c.username IS NULL`,
+        ),
+        gone: tellsGone && followed > 0 ? await readGone(tx, userId, sourceId) : null,
       };
     },
     { timeout: 60_000, maxWait: 30_000 },
@@ -78,11 +83,22 @@ async function hasYounger(tx: Tx, userId: UserId, sourceId: string): Promise<boo
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT other.id FROM sources AS own JOIN sources AS other ON other.user_id = own.user_id AND other.id <> own.id
     WHERE own.id = ${sourceId}::uuid AND own.user_id = ${userId}::uuid AND other.state IN ('ready', 'applying')
-      AND own.generated_at IS NOT NULL
-      AND coalesce(other.generated_at, other.created_at) > own.generated_at
+      AND coalesce(other.generated_at, other.created_at) > coalesce(own.generated_at, own.created_at)
     LIMIT 1`;
   return rows.length > 0;
 }
+
+/** Is whoever is missing in this source no longer followed? Not when X's list was not asked for, or was broken off. */
+async function listsEverybody(tx: Tx, sourceId: string): Promise<boolean> {
+  const source = await tx.source.findUnique({ where: { id: sourceId }, include: { xRun: true } });
+  if (!source || !completeKinds.includes(source.kind)) return false;
+  const { xRun } = source;
+  return xRun === null || (xRun.state === "done" && xRun.sides.includes("following"));
+}
+
+/** Whom the source could not give: X names those it suspended, who are followed even so. */
+const refusedIds = (sourceId: string) => Prisma.sql`
+  ARRAY(SELECT row ->> 'found' FROM sources, jsonb_array_elements(refused) AS row WHERE id = ${sourceId}::uuid)`;
 
 type Row = DifferentContact & { readonly before: string | null };
 
@@ -104,32 +120,37 @@ function withoutNull({ before, ...row }: Row): DifferentContact {
   return before === null ? row : { ...row, before };
 }
 
-const goneFrom = (userId: UserId) => Prisma.sql`
+const goneFrom = (userId: UserId, sourceId: string) => Prisma.sql`
   FROM contacts c WHERE c.user_id = ${userId}::uuid AND c.following
+    AND coalesce(c.x_id::text, '') <> ALL(${refusedIds(sourceId)})
     AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.contact_id = c.id AND w.following)
     AND EXISTS (
       SELECT 1 FROM source_entries e JOIN sources s ON s.id = e.source_id
       WHERE e.contact_id = c.id AND e.following AND s.kind = ANY(${completeKinds as string[]}))`;
 
-async function readGone(tx: Tx, userId: UserId): Promise<DifferencePart> {
+async function readGone(tx: Tx, userId: UserId, sourceId: string): Promise<DifferencePart> {
+  const from = goneFrom(userId, sourceId);
   const [{ count } = { count: 0 }] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count ${goneFrom(userId)}`;
+    SELECT count(*)::int AS count ${from}`;
   const first = await tx.$queryRaw<DifferentContact[]>`
-    SELECT c.x_id::text AS "xId", c.username, c.display_names[1] AS "displayName", NULL AS handle ${goneFrom(userId)}
+    SELECT c.x_id::text AS "xId", c.username, c.display_names[1] AS "displayName", NULL AS handle ${from}
     ORDER BY c.username NULLS LAST, c.x_id LIMIT ${differenceFirstMax}`;
   return { count, first };
 }
 
 /**
  * The person wants contacts dropped that this source, merged by now, no longer names as followed: earlier complete lists no longer
- * count for them. Of whom nothing else is known goes, with candidates; decisions stay. Answers how many were concerned.
+ * count for them. Of whom nothing else is known goes, with candidates; decisions stay. Answers how many were concerned: nobody when
+ * the source does not list everybody.
  */
 export async function dropGone(tx: Tx, userId: UserId, sourceId: string): Promise<number> {
+  if (!(await listsEverybody(tx, sourceId))) return 0;
   const gone = await tx.$queryRaw<{ contactId: string; xId: bigint | null }[]>`
     UPDATE source_entries AS e SET following = false
     FROM sources AS s, contacts AS c
     WHERE s.id = e.source_id AND c.id = e.contact_id AND s.user_id = ${userId}::uuid AND s.id <> ${sourceId}::uuid
       AND e.following AND s.kind = ANY(${completeKinds as string[]})
+      AND coalesce(c.x_id::text, '') <> ALL(${refusedIds(sourceId)})
       AND NOT EXISTS (
         SELECT 1 FROM source_entries AS own
         WHERE own.source_id = ${sourceId}::uuid AND own.contact_id = e.contact_id AND own.following)

@@ -2,7 +2,7 @@
 import type { Db } from "#lib/db/client.ts";
 import { markReady, takePart } from "#lib/intake/store.ts";
 import {
-  loadOwnKeys,
+  loadAppKeys,
   loadXAccess,
   saveXTokens,
   signOutX,
@@ -21,7 +21,7 @@ import {
 } from "#lib/intake/x-api/spending/store.ts";
 import { advanceRun, endRun, loadRefused, loadRun, moveRun } from "#lib/intake/x-api/store.ts";
 import type { XReply } from "#lib/intake/x-api/x-reply.ts";
-import { hasEnded, nextSide, type XRun } from "#lib/intake/x-api/x-run.ts";
+import { hasEnded, nextSide, waitsForWord, type XRun } from "#lib/intake/x-api/x-run.ts";
 import type { XSettings } from "#lib/intake/x-api/x-settings.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { hourMs, later, minuteMs } from "#lib/time.ts";
@@ -48,6 +48,8 @@ export type XPageEnding =
   | { readonly kind: "again"; readonly at: Date }
   /** Everything that will come is there: the source's contacts may be looked for. */
   | { readonly kind: "ended"; readonly sourceId: string }
+  /** Everything that will come is there and waits: the person is to see what it would change. */
+  | { readonly kind: "held" }
   /** Nothing to do before the person does something. */
   | { readonly kind: "stopped" };
 
@@ -73,7 +75,7 @@ const stopped = { kind: "stopped" } as const;
 export async function runFetchXPage(work: Work, runId: string): Promise<XPageEnding> {
   const run = await loadRun(work.db, work.userId, runId);
   if (!run) return stopped;
-  if (hasEnded(run)) return { kind: "ended", sourceId: run.sourceId };
+  if (hasEnded(run)) return endingOf(run);
   if (run.state !== "running" && run.state !== "waiting") return stopped;
   const now = work.ports.now();
   if (run.resumeAt && run.resumeAt > now) return { kind: "again", at: run.resumeAt };
@@ -173,7 +175,10 @@ async function follow(
   }
 }
 
-/** Contacts, the next page's token and the money in one transaction: all of it or nothing. */
+/**
+ * Contacts, the next page's token and the money in one transaction: all of it or nothing. Where something is known already, the
+ * contacts are kept beside it until the person has seen the difference.
+ */
 async function take(work: Work, run: XRun, page: XPage, nextAt: Date): Promise<XPageEnding> {
   const { db, userId } = work;
   const now = work.ports.now();
@@ -192,7 +197,8 @@ async function take(work: Work, run: XRun, page: XPage, nextAt: Date): Promise<X
     const step = { side, pageToken: page.nextToken, received, refused: page.refused, nextAt: wait };
     if (!(await advanceRun(tx, userId, run, step))) return false;
     const part = { sourceId, number: run.pageNumber, rows: received };
-    if ((await takePart(tx, part)) && received > 0) {
+    if (run.held) await takePart(tx, { ...part, staged: page.entries });
+    else if ((await takePart(tx, part)) && received > 0) {
       await saveFacts(tx, userId, { sourceId, facts: gatherFacts(page.entries) });
     }
     return true;
@@ -204,10 +210,13 @@ async function take(work: Work, run: XRun, page: XPage, nextAt: Date): Promise<X
 /** The source is complete with what came: a later job for this reading finds it ended and says so again. */
 async function end(work: Work, run: XRun, state: "done" | "capped"): Promise<XPageEnding> {
   await closeReading(work.db, work.userId, run.id, { state, now: work.ports.now() });
-  return { kind: "ended", sourceId: run.sourceId };
+  return endingOf((await loadRun(work.db, work.userId, run.id)) ?? run);
 }
 
-/** Ends a reading and completes its source; for a person who ends it themselves, too. */
+const endingOf = (run: XRun): XPageEnding =>
+  waitsForWord(run) ? { kind: "held" } : { kind: "ended", sourceId: run.sourceId };
+
+/** Ends a reading and completes its source, or has it wait for its person; for a person who ends it themselves, too. */
 export async function closeReading(
   db: Db,
   userId: UserId,
@@ -220,6 +229,7 @@ export async function closeReading(
   await markReady(db, userId, {
     sourceId: run.sourceId,
     summary: { received: run.received },
+    held: waitsForWord(run),
     refused,
     refusedTotal: run.refusedTotal,
     now: ending.now,
@@ -246,14 +256,19 @@ async function requireAccess(work: Work, run: XRun, now: Date): Promise<Access> 
 
 async function loadAccount({ db, userId, settings }: Work, run: XRun): Promise<OpenAccount | null> {
   const accounts = await loadXAccess(db, userId, settings.appSecret);
-  const account = accounts.find(({ id, ownApp }) => id === run.accountId && ownApp === run.ownApp);
+  const account = accounts.find(
+    ({ id, ownApp, organisation }) =>
+      id === run.accountId &&
+      ownApp === run.ownApp &&
+      (organisation?.organisationId ?? null) === run.organisationId,
+  );
   return account?.accessToken ? { ...account, accessToken: account.accessToken } : null;
 }
 
 /** Trades the refresh token; the new pair is kept before anything is asked with it. */
 async function renew(work: Work, run: XRun, account: OpenAccount): Promise<Access> {
   const { db, userId, settings, ports } = work;
-  const keys = run.ownApp ? await loadOwnKeys(db, userId, settings.appSecret) : settings.operatorKeys;
+  const keys = await loadAppKeys(db, userId, run, settings);
   if (!keys || !account.refreshToken) return signOut(work, run);
   const answer = await ports.refresh(keys, account.refreshToken, ports.now());
   if (answer.kind === "no_answer") {

@@ -2,12 +2,12 @@
 import type { Db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { parseXId } from "#lib/fediverse/x-id.ts";
-import { createSource } from "#lib/intake/store.ts";
+import { createSource, hasMergedSource } from "#lib/intake/store.ts";
 import { loadXAccess, type XAccountAccess } from "#lib/intake/x-api/access/store.ts";
 import { quoteWish, type XQuote, type XWish } from "#lib/intake/x-api/cost.ts";
 import { loadMonthLeft, spendingScopeOf } from "#lib/intake/x-api/spending/store.ts";
 import { createRun, loadRun, moveRun } from "#lib/intake/x-api/store.ts";
-import { hasEnded, xSides } from "#lib/intake/x-api/x-run.ts";
+import { hasEnded, waitsForWord, xSides } from "#lib/intake/x-api/x-run.ts";
 import { termsFor, type XSettings } from "#lib/intake/x-api/x-settings.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { runRemoveSource } from "../run.ts";
@@ -25,7 +25,7 @@ const consentWording = "x-intake.agree.v1";
 /**
  * Puts a reading in place; the caller queues its first job. The price is reckoned again here.
  * Throws `plan_changed` when it is not what the person agreed to, `account_signed_out` when X has to be asked for a new
- * sign-in first, `bad_request` when another reading is under way or there is nothing to read.
+ * sign-in first, `bad_request` when another reading is under way or waits to be merged, or there is nothing to read.
  */
 export async function runStartReading(
   { db, userId, settings }: Whose,
@@ -51,6 +51,7 @@ export async function runStartReading(
     const sourceId = await createSource(tx, userId, {
       kind: "x_api",
       name: `@${account.username}`,
+      held: await hasMergedSource(tx, userId),
       // Names looked up for contacts of an archive say nothing about whose contacts they are.
       ...(wish.kind === "lists" && owner ? { owner: { id: owner, username: account.username } } : {}),
     });
@@ -71,6 +72,7 @@ export async function runStartReading(
           likelyMicros,
           ceilingMicros,
           ownApp: account.ownApp,
+          ...(account.organisation && { organisation: account.organisation.name }),
         },
       },
     });
@@ -82,6 +84,7 @@ export async function runStartReading(
       sides,
       pinned,
       ownApp: account.ownApp,
+      organisationId: account.organisation?.organisationId ?? null,
       expected,
       spendingScope: account.ownApp ? null : scope,
       ...prices,
@@ -104,13 +107,16 @@ export async function runTryAgain(db: Db, userId: UserId, runId: string): Promis
   await moveRun(db, userId, runId, { state: "running", reason: null, resumeAt: null });
 }
 
-/** Ends a reading. What came stays, as a source of its own; answers it, or null when nothing had come. */
+/**
+ * Ends a reading. What came stays, as a source of its own: answers it, or null when nothing had come. `held`: it waits for the
+ * person's word on what it would change.
+ */
 export async function runEndReading(
   db: Db,
   userId: UserId,
   runId: string,
   now: Date,
-): Promise<{ readonly sourceId: string } | null> {
+): Promise<{ readonly sourceId: string; readonly held: boolean } | null> {
   const run = await loadRun(db, userId, runId);
   if (!run || hasEnded(run)) throw new AppError("not_found");
   if (run.received === 0) {
@@ -118,5 +124,5 @@ export async function runEndReading(
     return null;
   }
   await closeReading(db, userId, runId, { state: "cancelled", now });
-  return { sourceId: run.sourceId };
+  return { sourceId: run.sourceId, held: waitsForWord(run) };
 }

@@ -1,6 +1,7 @@
 /** How are the contacts of a list held until it has been read? Each once, with everything its rows say, up to stated caps. */
 import type { ContactEntry } from "../contact-entry.ts";
-import { listCharactersMax, listContactsMax } from "./list-caps.ts";
+import { packEntries } from "../packed-entries.ts";
+import { listContactsMax, listTextBytesMax } from "./list-caps.ts";
 import { entryKey } from "./read-list.ts";
 
 export type TableEnding = "taken" | "full_of_contacts" | "full_of_text";
@@ -15,47 +16,36 @@ export type EntryTable = {
 };
 
 export function createEntryTable(): EntryTable {
-  const byKey = new Map<string, ContactEntry>();
+  const places = new Map<string, number>();
+  const packed = packEntries();
   let repeats = 0;
-  let characters = 0;
   return {
     get size() {
-      return byKey.size;
+      return packed.size;
     },
     get repeats() {
       return repeats;
     },
     add(entry) {
-      const key = detachedKey(entryKey(entry));
-      const before = byKey.get(key);
-      if (!before && byKey.size >= listContactsMax) return "full_of_contacts";
-      characters += lengthOf(entry);
-      if (characters > listCharactersMax) return "full_of_text";
-      if (before) repeats++;
-      byKey.set(key, detached(before ? joinEntries(before, entry) : entry));
+      const key = entryKey(entry);
+      const place = places.get(key);
+      if (place === undefined && packed.size >= listContactsMax) return "full_of_contacts";
+      if (packed.bytes > listTextBytesMax) return "full_of_text";
+      if (place === undefined) places.set(detached(key), packed.add(entry));
+      else {
+        repeats++;
+        packed.change(place, (before) => joinEntries(before, entry));
+      }
       return "taken";
     },
-    entries: () => byKey.values(),
+    *entries() {
+      for (let place = 0; place < packed.size; place++) yield packed.at(place);
+    },
   };
 }
 
-const detachedKey = (key: string) => JSON.parse(JSON.stringify(key)) as string;
-
 /** A piece cut out of a long text keeps the whole of it in memory, in every engine we know: written anew it does not. */
-function detached(entry: ContactEntry): ContactEntry {
-  return JSON.parse(JSON.stringify(entry)) as ContactEntry;
-}
-
-function lengthOf({
-  displayNames = [],
-  bio = "",
-  urls = [],
-  pinned = "",
-  location = "",
-}: ContactEntry): number {
-  const lists = [...displayNames, ...urls].reduce((sum, text) => sum + text.length, 0);
-  return 100 + lists + bio.length + pinned.length + location.length;
-}
+const detached = (key: string) => JSON.parse(JSON.stringify(key)) as string;
 
 /** What two rows of one list say of the same account. The later row is as good as the earlier one: nothing is taken away. */
 function joinEntries(one: ContactEntry, other: ContactEntry): ContactEntry {

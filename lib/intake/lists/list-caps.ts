@@ -4,8 +4,10 @@
 export const listBytesMax = 1 << 30;
 /** More accounts than anybody can load into a page by scrolling. */
 export const listContactsMax = 250_000;
-/** Characters kept of all names, bios and links together; memory is about twice as many bytes. */
-export const listCharactersMax = 100_000_000;
+/** Rows of a table, or names in a text: a list with more of them than this says the same again and again. */
+export const listRowsMax = 1_000_000;
+/** Bytes kept of all names, bios and links together, as UTF-8. */
+export const listTextBytesMax = 100_000_000;
 /** One line of a CSV file, or one item of a JSON file. An account with all its metadata takes about 10,000. */
 export const rowCharactersMax = 200_000;
 /** A spreadsheet is unpacked as a whole: its file, and what is inside. */

@@ -14,6 +14,7 @@ export const listNoteCodes = [
   /** Reading stopped at a stated cap: the file goes on. */
   "stopped_at_bytes",
   "stopped_at_contacts",
+  "stopped_at_rows",
   "stopped_at_memory",
 ] as const;
 export type ListNoteCode = (typeof listNoteCodes)[number];

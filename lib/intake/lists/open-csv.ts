@@ -7,16 +7,21 @@ import { looksLikePerson } from "./find-people.ts";
 import type { ListRow, OpenedList } from "./list-row.ts";
 
 const samplesMax = 20;
+/** Excel's own way of saying how the rest is separated. */
+const separatorLine = /^sep=([,;\t|])\r?\n/i;
 const separators = [",", ";", "\t", "|"] as const satisfies readonly CsvSeparator[];
 
 /** null when the text has only one column and no header that names one. */
 export function openCsv(file: ByteSource, head: Uint8Array): OpenedList | null {
   const encoding = detectEncoding(head);
   const text = wholeLines(new TextDecoder(encoding.label).decode(head), head.length < file.size);
-  const { data, meta } = Papa.parse<string[]>(text, {
+  const told = separatorLine.exec(text);
+  const said = separators.find((one) => one === told?.[1]);
+  const { data, meta } = Papa.parse<string[]>(text.slice(told?.[0].length ?? 0), {
     preview: samplesMax + 1,
     skipEmptyLines: "greedy",
     delimitersToGuess: [...separators],
+    ...(said && { delimiter: said }),
   });
   const [first, ...rest] = data;
   if (!first) return null;
@@ -31,7 +36,8 @@ export function openCsv(file: ByteSource, head: Uint8Array): OpenedList | null {
     hasHeader,
     samples: hasHeader ? rest : data.slice(0, samplesMax),
     encodingGuessed: encoding.guessed ? encoding.label : null,
-    rows: () => readRows(file, { separator, encoding: encoding.label, hasHeader }),
+    rows: () =>
+      readRows(file, { separator, encoding: encoding.label, skipped: (told ? 1 : 0) + (hasHeader ? 1 : 0) }),
   };
 }
 
@@ -41,13 +47,18 @@ function wholeLines(text: string, isCut: boolean): string {
   return isCut && end > 0 ? text.slice(0, end) : text;
 }
 
-type Layout = { readonly separator: CsvSeparator; readonly encoding: string; readonly hasHeader: boolean };
+type Layout = {
+  readonly separator: CsvSeparator;
+  readonly encoding: string;
+  /** Records that name nobody: Excel's line about the separator, and the header. */
+  readonly skipped: number;
+};
 
 async function* readRows(file: ByteSource, layout: Layout): AsyncGenerator<ListRow> {
-  let isFirst = layout.hasHeader;
+  let skipped = 0;
   for await (const record of readCsvRecords(file, layout.separator, layout.encoding)) {
-    if (isFirst) {
-      isFirst = false;
+    if (skipped < layout.skipped) {
+      skipped++;
       if (record.kind === "record") continue;
     }
     if (record.kind === "record" && record.cells.every((cell) => cell.trim() === "")) continue;

@@ -1,4 +1,4 @@
-/** Is a JSON file a list of accounts: an array of objects, or an object of objects by name? */
+/** Is a JSON file a list of accounts: an array of objects, such an array inside an object, or an object of objects by name? */
 import type { ByteSource } from "../byte-source.ts";
 import { bytesSource } from "../byte-source.ts";
 import { cutFound } from "../refusal.ts";
@@ -9,7 +9,13 @@ import { type JsonItem, readJsonItems } from "./read-json-items.ts";
 const samplesMax = 20;
 
 /** The columns are the members of the first items. null when the items are no objects. */
-export async function openJson(file: ByteSource, head: Uint8Array<ArrayBuffer>): Promise<OpenedList | null> {
+export async function openJson(
+  whole: ByteSource,
+  wholeHead: Uint8Array<ArrayBuffer>,
+): Promise<OpenedList | null> {
+  const start = innerList(wholeHead);
+  const file = start > 0 ? after(whole, start) : whole;
+  const head = wholeHead.subarray(start);
   const firstItems: Record<string, unknown>[] = [];
   for await (const item of readJsonItems(bytesSource(head), rowCharactersMax)) {
     if (item.kind !== "item") continue;
@@ -33,6 +39,33 @@ export async function openJson(file: ByteSource, head: Uint8Array<ArrayBuffer>):
     samples: firstItems.map(cellsOf),
     encodingGuessed: null,
     rows: () => readRows(file, cellsOf),
+  };
+}
+
+const [quote, backslash, openSquare, openBrace] = [34, 92, 91, 123];
+const [closeSquare, closeBrace] = [93, 125];
+
+/** Where the list begins in `{"data": [{…}], …}`, as interfaces answer; 0 where the file itself is the list. */
+function innerList(head: Uint8Array): number {
+  const text = new TextDecoder("latin1").decode(head);
+  let depth = 0;
+  for (let at = 0; at < head.length; at++) {
+    const byte = head[at];
+    if (byte === quote) {
+      for (at++; at < head.length && head[at] !== quote; at++) if (head[at] === backslash) at++;
+    } else if (byte === openSquare || byte === openBrace) {
+      if (depth === 0 && byte === openSquare) return 0;
+      if (depth === 1 && byte === openSquare && /^\[\s*\{/.test(text.slice(at, at + 200))) return at;
+      depth++;
+    } else if (byte === closeSquare || byte === closeBrace) depth--;
+  }
+  return 0;
+}
+
+function after(source: ByteSource, start: number): ByteSource {
+  return {
+    size: source.size - start,
+    read: (offset, length) => source.read(start + offset, length),
   };
 }
 

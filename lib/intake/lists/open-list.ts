@@ -62,12 +62,14 @@ function judge(list: OpenedList, isCsv: boolean): ListOpening {
   return tool ? { kind: "known", tool, isCsv, list } : { kind: "table", list, guess: guessMapping(list) };
 }
 
+/** Spreadsheets and people change the case of letters in a header; no two of these columns differ by it alone. */
 function toolOf(columns: readonly string[]): KnownList | null {
-  const has = (...names: string[]) => names.every((name) => columns.includes(name));
+  const present = new Set(columns.map((column) => column.toLowerCase()));
+  const has = (...names: string[]) => names.every((name) => present.has(name.toLowerCase()));
   if (has("id", "screen_name")) return "twitter_web_exporter";
   if (has("Twitter User ID", "Fediverse IDs")) return "debirdify";
   if (has("username", "handles") && (has("description") || has("urls"))) return "fedifinder";
-  return columns[0] === "Account address" ? "addresses" : null;
+  return columns[0]?.toLowerCase() === "account address" ? "addresses" : null;
 }
 
 /** Rows with the same two cells or more, or a single column with a name we know. */

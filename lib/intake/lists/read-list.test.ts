@@ -50,6 +50,43 @@ const nora: ExportedPerson = {
 };
 const tom: ExportedPerson = { id: "77", username: "tom", following: true, followedBy: null };
 
+describe("what strangers make of a list", () => {
+  const names = { username: "nora_b", displayNames: ["Nora"], following: true, follower: false };
+
+  test("Excel's line about the separator is no row", async () => {
+    const { entries, rows, files } = await read("sep=;\r\nNom;Pseudo\r\nNora;@nora_b\r\n");
+    expect({ entries, rows, files }).toEqual({ entries: [names], rows: [], files: [] });
+  });
+
+  test("a header in other letters is the same header", async () => {
+    const header = "ID,Screen_Name,Name,Description,Following,Followed_By";
+    const text = `${header}\n12,nora_b,Nora,"one\\n@nora@prairie.test",true,false\n`;
+    expect((await read(text)).entries).toEqual([{ id: "12", ...names, bio: "one\n@nora@prairie.test" }]);
+  });
+
+  test.each([
+    ["data", (list: string) => `{"data":${list},"meta":{"result_count":1}}`],
+    ["users, after other members", (list: string) => `{ "count": 1, "tags": ["a]"], "users": ${list} }`],
+    ["data, behind a mark and blanks", (list: string) => `\u{FEFF}\n {"data": ${list}}`],
+  ])("a list inside an object: %s", async (_name, wrap) => {
+    const plain = exporterJson([nora, tom], { version: exporterVersions.at(-1) as never, metadata: false });
+    expect((await read(wrap(plain))).entries).toEqual((await read(plain)).entries);
+    expect((await read(wrap(plain))).entries).toHaveLength(2);
+  });
+
+  test("a list inside an object that is cut off keeps what came before", async () => {
+    const { entries, rows } = await read('{"data": [{"id":"5","username":"nora_b"},{"id":"6","user');
+    expect(entries).toMatchObject([{ id: "5", username: "nora_b" }]);
+    expect(rows).toMatchObject([[2, "file_cut_short", undefined]]);
+  });
+
+  test("the same rows without end are left after a million, and what came is kept", async () => {
+    const { entries, notes } = await read("@nora_b\n".repeat(1_000_050), { asText: true });
+    expect(entries).toMatchObject([{ username: "nora_b" }]);
+    expect(notes).toContain("stopped_at_rows 1000000");
+  }, 120_000);
+});
+
 describe("twitter-web-exporter", () => {
   const cases = exporterVersions.flatMap((version) =>
     [true, false].flatMap((metadata) =>

@@ -12,7 +12,7 @@ import {
   readMappedRow,
 } from "./column-mapping.ts";
 import { type RowReading, refuseRow } from "./entry-text.ts";
-import { listBytesMax } from "./list-caps.ts";
+import { listBytesMax, listRowsMax } from "./list-caps.ts";
 import type { ListNoteCode } from "./list-note.ts";
 import type { ListRow, OpenedList } from "./list-row.ts";
 import { headerLine, type KnownList, type ListOpening } from "./open-list.ts";
@@ -41,7 +41,7 @@ type Reading = {
   readonly signal: AbortSignal | undefined;
 };
 
-/** Yields every contact it can read and reports the rest. Stops at `listBytesMax`, keeping what came before. */
+/** Yields every contact it can read and reports the rest. Stops at `listBytesMax` and `listRowsMax`, keeping what came before. */
 export async function* readList(
   opening: Exclude<ListOpening, { kind: "other" }>,
   reading: Reading,
@@ -56,8 +56,10 @@ export async function* readList(
   const tally = { read: 0, linksHidden: 0, first: null as RowRefusal | null };
   const note = (code: ListNoteCode, detail?: string) =>
     report.note({ file: file.path, code, ...(detail !== undefined && { detail }) });
+  let rows = 0;
   for await (const row of rowsOf({ opening, mapping }, reading, note)) {
     if (reading.signal?.aborted) return;
+    if (++rows > listRowsMax) break;
     if (row.reading.kind === "entry") {
       tally.read++;
       if (row.linksHidden) tally.linksHidden++;
@@ -75,7 +77,8 @@ export async function* readList(
     report.refuseRow(refused);
   }
   if (tally.linksHidden > 0) note("links_hidden", String(tally.linksHidden));
-  if (file.size > listBytesMax) note("stopped_at_bytes");
+  if (rows > listRowsMax) note("stopped_at_rows", String(listRowsMax));
+  else if (file.size > listBytesMax) note("stopped_at_bytes");
   if (tally.read === 0) return report.refuseFile(nobody(file, tally.first));
   const { shownOnX } = options;
   if (shownOnX !== undefined && tally.read < shownOnX) note("fewer_than_shown", `${shownOnX}/${tally.read}`);
@@ -143,7 +146,7 @@ function saysWhose(opening: ListOpening, mapping: ColumnMapping | null): boolean
   if (opening.kind !== "known" || opening.tool !== "twitter_web_exporter") return false;
   const { columns, samples } = opening.list;
   return ["following", "followed_by"].some((name) => {
-    const at = columns.indexOf(name);
+    const at = columns.findIndex((column) => column.toLowerCase() === name);
     return at >= 0 && samples.some((cells) => /^(?:true|false)$/.test(String(cells[at])));
   });
 }
@@ -157,9 +160,9 @@ function knownReader(
   { tool, isCsv, list }: { readonly tool: KnownList; readonly isCsv: boolean; readonly list: OpenedList },
   relation: Relation | undefined,
 ): RowReader {
-  const places = new Map(list.columns.map((column, at) => [column, at]));
+  const places = new Map(list.columns.map((column, at) => [column.toLowerCase(), at]));
   const by = (cells: readonly unknown[]) => (column: string) => {
-    const at = places.get(column);
+    const at = places.get(column.toLowerCase());
     return at === undefined ? undefined : cells[at];
   };
   const also = relation === undefined ? {} : { relation };

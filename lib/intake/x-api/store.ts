@@ -2,6 +2,7 @@
 import type { Db, Prisma } from "#lib/db/client.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { type RefusedRow, refusedRowsMax } from "../refusal.ts";
+import { type SourceState, sourceStates } from "../source-kind.ts";
 import {
   type XNaming,
   type XRun,
@@ -16,16 +17,30 @@ import {
 } from "./x-run.ts";
 
 type Tx = Prisma.TransactionClient;
-type Row = NonNullable<Awaited<ReturnType<Db["xRun"]["findFirst"]>>>;
+type Row = Prisma.XRunGetPayload<{ include: typeof withSource }>;
+
+const withSource = { source: { select: { held: true, state: true } } } as const;
 
 const activeStates = ["running", "waiting", "signed_out", "refused"];
 
 export type NewXRun = Pick<
   XRun,
-  "sourceId" | "kind" | "sides" | "pinned" | "ownApp" | "expected" | "userMicros" | "postMicros" | "capMicros"
+  | "sourceId"
+  | "kind"
+  | "sides"
+  | "pinned"
+  | "ownApp"
+  | "organisationId"
+  | "expected"
+  | "userMicros"
+  | "postMicros"
+  | "capMicros"
 > & { readonly accountId: string; readonly spendingScope: string | null };
 
-/** Null when one is under way already: a person reads once at a time. */
+/**
+ * Null when one is under way already, or has come and waits to be merged: a person reads once at a time, and pays for nothing that
+ * lies there already.
+ */
 export async function createRun(
   db: Db,
   userId: UserId,
@@ -33,7 +48,10 @@ export async function createRun(
 ): Promise<string | null> {
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('x-run'), hashtext(${userId}))`;
-    const active = await tx.xRun.count({ where: { userId, state: { in: activeStates } } });
+    const unsettled = { source: { state: { in: ["received", "applying"] satisfies SourceState[] } } };
+    const active = await tx.xRun.count({
+      where: { userId, OR: [{ state: { in: activeStates } }, unsettled] },
+    });
     if (active > 0) return null;
     const run = await makeRun(tx);
     const row = await tx.xRun.create({
@@ -44,7 +62,7 @@ export async function createRun(
 }
 
 export async function loadRun(db: Db, userId: UserId, runId: string): Promise<XRun | null> {
-  const row = await db.xRun.findFirst({ where: { id: runId, userId } });
+  const row = await db.xRun.findFirst({ where: { id: runId, userId }, include: withSource });
   return row && toRun(row);
 }
 
@@ -53,7 +71,12 @@ export async function loadLatestRun(
   db: Db,
   userId: UserId,
 ): Promise<{ readonly run: XRun; readonly refused: readonly RefusedRow[] } | null> {
-  const rows = await db.xRun.findMany({ where: { userId }, orderBy: { createdAt: "desc" }, take: 5 });
+  const rows = await db.xRun.findMany({
+    where: { userId },
+    orderBy: { createdAt: "desc" },
+    take: 5,
+    include: withSource,
+  });
   const row = rows.find(({ state }) => activeStates.includes(state)) ?? rows[0];
   return row ? { run: toRun(row), refused: row.refused as unknown as readonly RefusedRow[] } : null;
 }
@@ -68,10 +91,13 @@ function toRun(row: Row): XRun {
     id: row.id,
     accountId: row.accountId,
     sourceId: row.sourceId,
+    held: row.source.held,
+    sourceState: sourceStates.find((state) => state === row.source.state) ?? "receiving",
     kind: xRunKinds.find((kind) => kind === row.kind) ?? ("lists" satisfies XRunKind),
     sides: xSides.filter((side) => row.sides.includes(side)),
     pinned: row.pinned,
     ownApp: row.ownApp,
+    organisationId: row.organisationId,
     state: xRunStates.find((state) => state === row.state) ?? "refused",
     reason: xWaitReasons.find((reason) => reason === row.reason) ?? null,
     side: xSides.find((side) => side === row.side) ?? null,
@@ -150,6 +176,19 @@ export async function endRun(
     data: { state: ending.state, finishedAt: ending.now, reason: null, resumeAt: null },
   });
   return count > 0;
+}
+
+/** Readings that wait for their person, and in which nothing has moved since `before`. */
+export async function findStalled(db: Db, before: Date): Promise<{ userId: string; runId: string }[]> {
+  const rows = await db.xRun.findMany({
+    where: {
+      state: { in: ["signed_out", "refused"] },
+      createdAt: { lt: before },
+      source: { parts: { none: { receivedAt: { gte: before } } } },
+    },
+    select: { id: true, userId: true },
+  });
+  return rows.map((row) => ({ userId: row.userId, runId: row.id }));
 }
 
 /** Readings that should have a job: what a crash left behind and what has waited long enough. */

@@ -1,5 +1,7 @@
 /** One reading of X's API: what was agreed to, and where it stands. */
 
+import type { SourceState } from "../source-kind.ts";
+
 /** `lists`: the two lists of the signed-in person. `names`: names and texts for contacts known by id alone. */
 export const xRunKinds = ["lists", "names"] as const;
 export type XRunKind = (typeof xRunKinds)[number];
@@ -41,12 +43,17 @@ export type XRun = {
   readonly id: string;
   readonly accountId: string | null;
   readonly sourceId: string;
+  /** Its pages wait beside the contacts until the person has seen what they would change. */
+  readonly held: boolean;
+  readonly sourceState: SourceState;
   readonly kind: XRunKind;
   readonly sides: readonly XSide[];
   /** Whether pinned posts are read (and paid) too. */
   readonly pinned: boolean;
-  /** Read through the app the person brought, and so not at the operator's cost. */
+  /** Read through an app that was brought along, and so not at the operator's cost. */
   readonly ownApp: boolean;
+  /** The app is this organisation's. */
+  readonly organisationId: string | null;
   readonly state: XRunState;
   readonly reason: XWaitReason | null;
   /** The list being read; null for `names`. */
@@ -72,6 +79,11 @@ export type XRun = {
 /** No call will be made for it any more. */
 export function hasEnded(run: Pick<XRun, "state">): boolean {
   return run.state === "done" || run.state === "capped" || run.state === "cancelled";
+}
+
+/** What came is there, and nothing is changed before the person's word. */
+export function waitsForWord(run: Pick<XRun, "held" | "received">): boolean {
+  return run.held && run.received > 0;
 }
 
 /** The list after `side`, in the order agreed to; null after the last one. */

@@ -1,5 +1,14 @@
 /** What the operator set for X's API: keys, prices and amounts that are never passed. */
+import { z } from "zod";
 import { toMicros, type XPrices } from "./cost.ts";
+
+const key = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_-]{8,200}$/);
+
+/** Keys of an X app as somebody types them in. */
+export const xKeysSchema = z.object({ clientId: key, clientSecret: key });
 
 export type XSettings = {
   readonly appSecret: string;

@@ -6,12 +6,12 @@ import { villageContacts, villageVisitorOnX } from "./village-world.ts";
 export const villageXApp = { clientId: "village-client", clientSecret: "village-secret" } as const;
 
 /** People on X with the visitor's lists: an account there belongs to one person here, and journeys need several. */
-export const villageReaders = Array.from({ length: 8 }, (_, index) => ({
-  id: `890000000000000000${index + 2}`,
+export const villageReaders = Array.from({ length: 11 }, (_, index) => ({
+  id: String(8_900_000_000_000_000_002n + BigInt(index)),
   username: `reader_${index + 1}`,
 }));
 
-/** The app of the first reader, who pays a tenth with it. */
+/** The app of the first reader, who pays a tenth with it, alone or as an organisation. */
 export const villageOwnXApp = { clientId: "reader-client", clientSecret: "reader-secret" } as const;
 
 export function villageX(redirectUris: readonly string[]): XSpec {
@@ -26,7 +26,11 @@ export function villageX(redirectUris: readonly string[]): XSpec {
   return {
     apps: [
       { ...villageXApp, redirectUris },
-      { ...villageOwnXApp, redirectUris, ownerId: villageReaders[0]?.id ?? "" },
+      {
+        ...villageOwnXApp,
+        redirectUris: redirectUris.flatMap((uri) => [uri, uri.replace(/[^/]+$/, "x-organisation")]),
+        ownerId: villageReaders[0]?.id ?? "",
+      },
     ],
     users: [
       { id: xId, username: xUsername, name: xDisplayName, password },

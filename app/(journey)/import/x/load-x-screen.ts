@@ -4,7 +4,12 @@ import { countUnnamed } from "#lib/contacts/x-page/store.ts";
 import { db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import type { RefusedRow } from "#lib/intake/refusal.ts";
-import { loadOwnClientId, loadXAccess, type XAccountAccess } from "#lib/intake/x-api/access/store.ts";
+import {
+  loadOrganisationApp,
+  loadOwnClientId,
+  loadXAccess,
+  type XAccountAccess,
+} from "#lib/intake/x-api/access/store.ts";
 import { loadMonthLeft, spendingScopeOf } from "#lib/intake/x-api/spending/store.ts";
 import { loadLatestRun } from "#lib/intake/x-api/store.ts";
 import { xRefusalCodes } from "#lib/intake/x-api/x-refusal.ts";
@@ -15,9 +20,10 @@ import type { UserId } from "#lib/session/user-id.ts";
 export async function loadXScreen(userId: UserId): Promise<XScreenView> {
   const settings = readXSettings(env());
   const now = new Date();
-  const [accounts, ownClientId, monthLeftMicros, unnamed, run] = await Promise.all([
+  const [accounts, ownClientId, organisationApp, monthLeftMicros, unnamed, run] = await Promise.all([
     loadXAccess(db(), userId, settings.appSecret),
     loadOwnClientId(db(), userId),
+    loadOrganisationApp(db(), userId),
     loadMonthLeft(db(), now, { capMicros: settings.monthCapMicros }),
     countUnnamed(db(), userId),
     loadRunView(userId),
@@ -30,6 +36,7 @@ export async function loadXScreen(userId: UserId): Promise<XScreenView> {
     account: account ? toAccountView(account) : null,
     operatorApp: settings.operatorKeys !== null,
     ownAppEnd: ownClientId?.slice(-4) ?? null,
+    organisationApp: organisationApp?.name ?? null,
     callbackUrl: `${env().PUBLIC_URL}/api/auth/callback/x-own`,
     operatorPrices: settings.operatorPrices,
     ownPrices: settings.ownPrices,
@@ -49,6 +56,7 @@ function toAccountView(account: XAccountAccess) {
   return {
     username: account.username,
     ownApp: account.ownApp,
+    organisation: account.organisation?.name ?? null,
     signedIn: account.accessToken !== null,
     followingCount: account.followingCount,
     followersCount: account.followersCount,
@@ -57,9 +65,11 @@ function toAccountView(account: XAccountAccess) {
 }
 
 function toRunView(run: XRun, refused: readonly RefusedRow[]): XRunView {
-  const { id, kind, state, reason, resumeAt, expected, received, ownApp, spentMicros, capMicros } = run;
+  const { id, kind, state, reason, resumeAt, expected, received, spentMicros, capMicros } = run;
+  const { sourceId, sourceState } = run;
   return {
-    ...{ id, kind, state, reason, expected, received, ownApp, spentMicros, capMicros },
+    ...{ id, sourceId, sourceState, kind, state, reason, expected, received, spentMicros, capMicros },
+    app: !run.ownApp ? "x" : run.organisationId ? "x-organisation" : "x-own",
     resumeAt: resumeAt?.toISOString() ?? null,
     refusedTotal: run.refusedTotal,
     refused: refused.map((row) => ({
