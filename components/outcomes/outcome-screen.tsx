@@ -9,6 +9,7 @@ import { FollowPlot } from "./follow-plot.tsx";
 import { type NoticeAction, NoticeWish } from "./notice-wish.tsx";
 import { OutcomeBoard } from "./outcome-board.tsx";
 import { OutcomeList } from "./outcome-list.tsx";
+import { sumEnding } from "./outcome-look.ts";
 import { outcomeHref } from "./outcome-url.ts";
 import type { OutcomePlan, ProgressView } from "./outcome-view.ts";
 import type { PlanActions } from "./plan-buttons.tsx";
@@ -53,9 +54,7 @@ export function OutcomeScreen({
   return (
     <>
       <PageHeading
-        title={t(
-          `${plan.kind === "undo" ? "undo." : ""}${progress.state === "finished" ? "titleDone" : "title"}`,
-        )}
+        title={t(titleOf(progress))}
         lead={
           plan.handle ? (
             <p>{t(plan.kind === "undo" ? "undo.lead" : "lead", { handle: `@${plan.handle}` })}</p>
@@ -90,6 +89,13 @@ export function OutcomeScreen({
       </div>
     </>
   );
+}
+
+/** Done is said only when no server's answer is out any more. */
+function titleOf({ kind, state, counts }: ProgressView) {
+  if (kind === "undo") return state === "finished" ? "undo.titleDone" : "undo.title";
+  if (state !== "finished") return "title";
+  return sumEnding(counts).pending > 0 ? "titleAsked" : "titleDone";
 }
 
 function After() {

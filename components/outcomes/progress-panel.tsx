@@ -28,12 +28,17 @@ export function ProgressPanel({
   const { state, done, total } = progress;
   const resting =
     state === "running" && progress.nextAt !== null && Date.parse(progress.nextAt) > Date.parse(asOf) + 5_000;
+  const isAsked = state === "finished" && sumEnding(progress.counts).pending > 0;
   const shown = state === "draft" ? "running" : state;
-  const tone = state === "finished" ? "positive" : state === "stopped" ? "caution" : "info";
+  const tone = state === "stopped" ? "caution" : state === "finished" && !isAsked ? "positive" : "info";
   return (
     <Card className="grid gap-5">
       <ProgressBar
-        label={t(`${progress.kind === "undo" ? "undo." : ""}state.${resting ? "waiting" : shown}`)}
+        label={
+          isAsked
+            ? t("asked")
+            : t(`${progress.kind === "undo" ? "undo." : ""}state.${resting ? "waiting" : shown}`)
+        }
         detail={t("progress.detail", { done, total })}
         value={done}
         max={total}
@@ -73,7 +78,9 @@ function Ending({ plan, progress }: { plan: OutcomePlan; progress: ProgressView 
       {pending > 0 ? <p>{t("pending", { count: pending })}</p> : null}
       {requested > 0 ? <p>{t("requested", { count: requested })}</p> : null}
       {failed > 0 ? <p>{t("failed", { count: failed })}</p> : null}
-      {progress.done === progress.total ? <p className="text-muted">{t("all")}</p> : null}
+      {progress.done === progress.total && pending + requested === 0 ? (
+        <p className="text-muted">{t("all")}</p>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, useState } from "react";
+import { sumEnding } from "./outcome-look.ts";
 import type { ProgressView } from "./outcome-view.ts";
 import { nextPollMs } from "./poll-pace.ts";
 
@@ -13,7 +14,8 @@ export type LiveProgress = {
 };
 
 /**
- * Hears of the progress until the plan has ended: by an open stream, and by asking again and again while there is none.
+ * Hears of the progress until the plan has ended and every server has answered: by an open stream while it runs, and by
+ * asking again and again while there is none.
  * `onChange` hears of every answer that differs.
  */
 export function useProgress(initial: ProgressView, onChange: () => void): LiveProgress {
@@ -26,7 +28,10 @@ export function useProgress(initial: ProgressView, onChange: () => void): LivePr
     setSeen(initial);
     setLive({ ...live, progress: initial });
   }
-  const ended = live.progress.state === "finished" || live.progress.state === "cancelled";
+  const { counts, state } = live.progress;
+  const isOver = state === "finished" || state === "cancelled";
+  // Other servers' answers come in after the plan is over: those are worth asking for, not an open stream.
+  const isSettled = isOver && sumEnding(counts).pending === 0;
   const take = useEffectEvent((answer: ProgressView | null): boolean => {
     if (!answer) {
       setLive({ ...live, interrupted: true });
@@ -37,10 +42,10 @@ export function useProgress(initial: ProgressView, onChange: () => void): LivePr
     if (changed) onChange();
     return changed;
   });
-  const isStreaming = useStream(planId, ended, take);
+  const isStreaming = useStream(planId, isOver, take);
 
   useEffect(() => {
-    if (ended || (isStreaming && round === 0)) return;
+    if (isSettled || (isStreaming && round === 0)) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     let unchanged = 0;
@@ -56,7 +61,7 @@ export function useProgress(initial: ProgressView, onChange: () => void): LivePr
       stop.abort();
       clearTimeout(timer);
     };
-  }, [planId, ended, round, isStreaming]);
+  }, [planId, isSettled, round, isStreaming]);
 
   return { ...live, askNow: () => setRound((number) => number + 1) };
 }

@@ -8,10 +8,12 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import type { AppErrorCode } from "#lib/errors.ts";
 import type { PlanOptions as Options } from "#lib/plans/plan.ts";
+import type { AskForMore } from "./ask-permission.tsx";
 import { ConsentEnding, type Ending, endingOf } from "./consent-ending.tsx";
+import { HandOver, type HandOverAction } from "./hand-over.tsx";
 import { KnownFollowsNotice, type ReadFollowing, useKnownFollows } from "./known-follows.tsx";
 import type { LanguageName } from "./language-names.ts";
-import { type AskForLists, ListOption } from "./list-option.tsx";
+import { ListOption } from "./list-option.tsx";
 import { PlanOptions } from "./plan-options.tsx";
 import type { PlanView } from "./plan-view.ts";
 
@@ -36,9 +38,11 @@ export function PlanConsent({
   consent,
   host,
   lists,
+  listTitles,
   isRead,
   readFollowing,
   askForLists,
+  handOver,
 }: {
   shown: ShownPlan;
   count: number;
@@ -49,10 +53,15 @@ export function PlanConsent({
   consent: ConsentAction;
   host: string;
   lists: PlanView["lists"];
+  listTitles: readonly string[];
   /** Whom the account follows already is known. */
   isRead: boolean;
   readFollowing: ReadFollowing;
-  askForLists: AskForLists;
+  askForLists: AskForMore;
+  /** The other way, where the server has one. */
+  handOver: Pick<Parameters<typeof HandOver>[0], "importer" | "wording" | "ask"> & {
+    readonly confirm: HandOverAction;
+  };
 }) {
   const t = useTranslations("follow.consent");
   const reading = useTranslations("follow.reading");
@@ -82,6 +91,7 @@ export function PlanConsent({
         <ListOption
           host={host}
           lists={lists}
+          known={listTitles}
           title={options.listTitle ?? null}
           onChange={(listTitle) => setOptions({ ...options, listTitle })}
           ask={() => askForLists({ accountId: shown.accountId })}
@@ -114,6 +124,16 @@ export function PlanConsent({
           <ConsentEnding ending={ending} onAgain={() => router.refresh()} />
         </section>
       </Card>
+      <HandOver
+        shown={shown}
+        host={host}
+        importer={handOver.importer}
+        wording={handOver.wording}
+        options={options}
+        isWaiting={isWaiting}
+        handOver={handOver.confirm}
+        ask={handOver.ask}
+      />
     </div>
   );
 }

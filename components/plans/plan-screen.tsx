@@ -1,8 +1,10 @@
 import { AccountChoice } from "./account-choice.tsx";
+import type { AskForMore } from "./ask-permission.tsx";
+import type { HandOverAction } from "./hand-over.tsx";
+import { HandedOverNotice } from "./handed-over-notice.tsx";
 import { ImportHandOff } from "./import-hand-off.tsx";
 import type { ReadFollowing } from "./known-follows.tsx";
 import type { LanguageName } from "./language-names.ts";
-import type { AskForLists } from "./list-option.tsx";
 import { type ConsentAction, PlanConsent, type ShownPlan } from "./plan-consent.tsx";
 import { PlanEmpty } from "./plan-empty.tsx";
 import { PlanForecast } from "./plan-forecast.tsx";
@@ -21,6 +23,8 @@ export function PlanScreen(props: {
   rows: readonly PlannedRow[];
   page: { readonly from: number; readonly most: number };
   wording: string;
+  /** The sentence of the other consent: the list to the server's own importer. */
+  handOverWording: string;
   languages: readonly LanguageName[];
   importIsFaster: boolean;
   isRunning: boolean;
@@ -28,7 +32,9 @@ export function PlanScreen(props: {
     readonly consent: ConsentAction;
     readonly readFollowing: ReadFollowing;
     readonly shape: ShapeAction;
-    readonly askForLists: AskForLists;
+    readonly askForLists: AskForMore;
+    readonly handOver: HandOverAction;
+    readonly askForImport: AskForMore;
   };
 }) {
   const { accounts, plan } = props;
@@ -39,6 +45,7 @@ export function PlanScreen(props: {
       <AccountChoice accounts={accounts} chosenId={account.id} />
       {account.signedOut ? <SignedOutNotice account={account} /> : null}
       {props.isRunning ? <RunningNotice account={account} /> : null}
+      {plan.handedOver ? <HandedOverNotice host={account.host} handedOver={plan.handedOver} /> : null}
       {count > 0 || leftOut ? <PlanSummary plan={plan} /> : null}
       {count === 0 ? (
         <>
@@ -99,9 +106,16 @@ function PlanDetails(props: DetailsProps) {
           consent={actions.consent}
           host={account.host}
           lists={plan.lists}
+          listTitles={plan.listTitles}
           isRead={plan.followingsRead}
           readFollowing={actions.readFollowing}
           askForLists={actions.askForLists}
+          handOver={{
+            importer: plan.importer,
+            wording: props.handOverWording,
+            confirm: actions.handOver,
+            ask: actions.askForImport,
+          }}
         />
       )}
     </>

@@ -1,5 +1,7 @@
 /** What the plan page shows, ready to be shown. */
+
 import type { Grade } from "#lib/matches/match.ts";
+import type { HandOffState } from "#lib/plans/hand-over/hand-off-state.ts";
 import type { DayForecast, LeaveOut, LeaveOutReason, OrderRule } from "#lib/plans/plan.ts";
 
 export type AccountChoice = {
@@ -19,6 +21,12 @@ export type PlanView = {
   readonly leftOut: Readonly<Partial<Record<LeaveOutReason, number>>>;
   /** Whether a list can be kept there: not at all, with the permission we have, or after asking for one more. */
   readonly lists: "none" | "may" | "must_ask";
+  /** Those the person keeps there, as far as the server has named them. */
+  readonly listTitles: readonly string[];
+  /** Whether the list can go to the server's own importer: not (or not now), with the permission we have, or after asking. */
+  readonly importer: "none" | "may" | "must_ask";
+  /** The list that was handed over last. */
+  readonly handedOver: HandedOverView | null;
   readonly order: OrderRule;
   readonly most: number | null;
   /** Whom the account follows already was asked, and answered as far as it will. */
@@ -27,6 +35,17 @@ export type PlanView = {
   readonly endsAt: string;
   /** When the page was made. */
   readonly now: string;
+};
+
+export type HandedOverView = {
+  readonly state: HandOffState;
+  readonly status: number | null;
+  readonly retryAt: string | null;
+  readonly at: string;
+  readonly count: number;
+  readonly followed: number;
+  /** The followings are still read now and then. */
+  readonly isLookedAt: boolean;
 };
 
 export type PlannedRow = {

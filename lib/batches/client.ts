@@ -27,6 +27,8 @@ export type ServerAccess = {
 
 /** Our own patience: an honest first resolve may take longer, but then the account is known the next time (servers.md §1). */
 const usualTimeoutMs = 20_000;
+/** A list of thousands is read by the server before it answers. */
+const importTimeoutMs = 60_000;
 const resultsMax = 5;
 const pageMax = 80;
 
@@ -67,6 +69,7 @@ export function openPersonServer(
       ask(nothingSchema, (api) =>
         api.v1.lists.$select(listId).accounts.create.$raw({ accountIds: [...ids] }),
       ),
+    importFollowing: (csv) => importFollowing(access, dispatcher, csv),
     following: (accountId, cursor) => following(client, accountId, cursor, access.now),
   };
 }
@@ -101,6 +104,32 @@ async function following(client: Client, accountId: string, cursor: string | nul
   return answer.kind === "answered" ? { ...answer, value: { accts: answer.value, next } } : answer;
 }
 
+/**
+ * masto has no such call. 200 and 202 mean that the server has the list, whatever the body says; it is not sent again by
+ * anybody here, and a redirect is not followed.
+ */
+async function importFollowing(
+  access: ServerAccess,
+  dispatcher: Dispatcher,
+  csv: string,
+): Promise<Answer<null>> {
+  const body = new FormData();
+  body.set("data", new Blob([csv], { type: "text/csv" }), "following_accounts.csv");
+  body.set("type", "following");
+  body.set("mode", "merge");
+  const signal = AbortSignal.timeout(access.timeoutMs ?? importTimeoutMs);
+  const headers = { authorization: `Bearer ${access.accessToken}`, accept: "application/json" };
+  const init = { method: "POST", headers, body, signal, redirect: "error", dispatcher } as RequestInit;
+  try {
+    const answer = await fetch(`https://${access.host}/api/v1/import`, init);
+    await answer.body?.cancel().catch(() => undefined);
+    if (!answer.ok) return refusalOf(answer.status, answer.headers, access.now());
+    return { kind: "answered", value: null, ...readFacts(answer.headers, access.now()) };
+  } catch (error) {
+    return failureOf(error, access.now());
+  }
+}
+
 function nextQuery(link: string | null): string | null {
   const [, target] = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/i.exec(link ?? "") ?? [];
   return target && URL.canParse(target) ? new URL(target).search.slice(1) || null : null;
@@ -124,7 +153,10 @@ async function answerOf<T>(
 
 /** Only what the network and the server can do to us; anything else is our own bug and is thrown on. */
 function failureOf(error: unknown, now: Date): Exclude<Answer<never>, { kind: "answered" }> {
-  if (error instanceof MastoHttpError) return refusalOf(error, now);
+  if (error instanceof MastoHttpError) {
+    const headers = error.cause instanceof Response ? error.cause.headers : new Headers();
+    return refusalOf(error.statusCode, headers, now);
+  }
   const silent = { kind: "failed", status: null, retryAt: null, rate: null, skewMs: null } as const;
   if (error instanceof MastoTimeoutError || isAbort(error)) return { ...silent, why: "timeout" };
   if (error instanceof MastoUnexpectedError || error instanceof MastoDeserializeError) {
@@ -137,10 +169,12 @@ function failureOf(error: unknown, now: Date): Exclude<Answer<never>, { kind: "a
   throw error;
 }
 
-function refusalOf(error: MastoHttpError, now: Date): Exclude<Answer<never>, { kind: "answered" }> {
-  const headers = error.cause instanceof Response ? error.cause.headers : new Headers();
+function refusalOf(
+  status: number,
+  headers: Headers,
+  now: Date,
+): Exclude<Answer<never>, { kind: "answered" }> {
   const facts = readFacts(headers, now);
-  const status = error.statusCode;
   if (status >= 500) {
     const retryAt = headers.has("retry-after") ? readRetryAt(headers, now) : null;
     return { kind: "failed", why: "server_error", status, retryAt, ...facts };
@@ -164,7 +198,11 @@ function readFacts(headers: HeaderReader, now: Date): AnswerFacts {
 
 // masto gives every key in camel case. Ids go into paths, so nothing but plain names is let through.
 const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_:~-]{0,199}$/);
-const acctSchema = z.string().min(1).max(400);
+/** No control characters: PostgreSQL takes no NUL in a text, and no address has one. */
+const acctSchema = z
+  .string()
+  .max(400)
+  .regex(/^\P{Cc}+$/u);
 
 const movedSchema = z.object({ id: idSchema, acct: acctSchema, locked: z.boolean().catch(false) });
 

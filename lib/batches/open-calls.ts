@@ -48,6 +48,7 @@ export function openCalls(setting: CallSetting): PacedCalls {
   const { ledger, ids, policy, now } = setting;
   const counts = new Map<string, Count>();
   let skewMs = 0;
+  const inTurn = takeTurns();
   const spendsNow = (call: PacedCall) => spendsFor(policy, call, ids, later(now(), skewMs));
 
   /** Answers what was paid, or why the call must not be made now. */
@@ -55,11 +56,13 @@ export function openCalls(setting: CallSetting): PacedCalls {
     for (;;) {
       if (setting.shouldStop()) return { kind: "halted" };
       const spends = spendsNow(call);
-      const spent = await ledger.spend(spends);
-      if (spent.kind === "spent") {
-        for (const [index, spend] of spends.entries()) countPaid(counts, spend, spent.used[index] ?? 0);
-        return { spends };
-      }
+      const spent = await inTurn(async () => {
+        const paid = await ledger.spend(spends);
+        if (paid.kind === "spent")
+          for (const [index, spend] of spends.entries()) countPaid(counts, spend, paid.used[index] ?? 0);
+        return paid;
+      });
+      if (spent.kind === "spent") return { spends };
       if (spent.kind === "down") return { kind: "again", at: spent.until, reason: "server_down" };
       const at = reopensAt(spent.spend, spent.closedUntil, skewMs);
       const waitMs = at.getTime() - now().getTime();
@@ -68,6 +71,7 @@ export function openCalls(setting: CallSetting): PacedCalls {
     }
   }
 
+  /** In turn with paying: what is being paid for at this moment would be in no count yet. */
   async function learn(answer: Answer<unknown>, paid: Paid): Promise<void> {
     // `Date` counts whole seconds, so less than that is no difference.
     if (answer.skewMs !== null) skewMs = Math.abs(answer.skewMs) > secondMs ? answer.skewMs : 0;
@@ -93,7 +97,7 @@ export function openCalls(setting: CallSetting): PacedCalls {
       return { kind: "held", pause: { kind: "halted" } };
     }
     const answer = await ask([...numbers.keys()]);
-    await learn(answer, paid);
+    await inTurn(() => learn(answer, paid));
     return { kind: "made", answer, numbers };
   };
 
@@ -119,6 +123,16 @@ export function openCalls(setting: CallSetting): PacedCalls {
   }
 
   return { call, returnFollow, spendLeft };
+}
+
+/** One piece of work after the other, in the order they were asked for. */
+function takeTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
 }
 
 function countOf(counts: Map<string, Count>, spend: Spend): Count {

@@ -29,6 +29,8 @@ export type PacePolicy = {
   readonly healAfterMs: number | null;
   /** Whether its people keep lists that a follow can be put in. */
   readonly hasLists: boolean;
+  /** Whether it takes a list of people to follow through its API, and then follows them by itself. */
+  readonly hasImporter: boolean;
   /** The default total of follows; null where there is none. */
   readonly totalFollows: number | null;
   readonly sources: readonly string[];
@@ -46,6 +48,7 @@ const mastodon: PacePolicy = {
   atOnce: { lookup: 4, search: 2, follow: 4 },
   healAfterMs: dayMs,
   hasLists: true,
+  hasImporter: false,
   totalFollows: 7_500,
   sources: [
     "mastodon 4.6.5 config/initializers/rack_attack.rb: 300 requests / 5 min and token, paging 300 / 15 min, windows aligned to the epoch",
@@ -75,12 +78,17 @@ const gotosocial: PacePolicy = {
   atOnce: { lookup: 2, search: 2, follow: 2 },
   healAfterMs: 10 * minuteMs,
   hasLists: false,
+  hasImporter: true,
   totalFollows: null,
   sources: [
     "gotosocial internal/middleware/ratelimit.go and 0.19.2 as seen: 300 requests / 5 min and IP address, the window begins with the first call, sign-in pages count too",
+    "gotosocial internal/api/client/import/import.go: POST /api/v1/import, multipart data, type and mode, scope write, 202",
     "gotosocial 0.19.2 as seen: lost follows are healed by unfollow and follow",
   ],
 };
+
+/** Its importer came with 0.17. */
+const gotosocialUpTo016: PacePolicy = { ...gotosocial, name: "gotosocial-0.16", hasImporter: false };
 
 const akkoma: PacePolicy = {
   name: "akkoma",
@@ -93,6 +101,7 @@ const akkoma: PacePolicy = {
   atOnce: { lookup: 2, search: 2, follow: 1 },
   healAfterMs: hourMs,
   hasLists: false,
+  hasImporter: false,
   totalFollows: null,
   sources: ["akkoma 3.16.0 config/config.exs: relations_actions 10 / 10 s, search 30 / s; no headers"],
 };
@@ -109,6 +118,7 @@ const ownPace: PacePolicy = {
   atOnce: { lookup: 2, search: 1, follow: 1 },
   healAfterMs: 10 * minuteMs,
   hasLists: false,
+  hasImporter: false,
   totalFollows: null,
   sources: ["hollo 0.10.0 and snac 2.75 as seen: no limit and no headers; the pace is ours"],
 };
@@ -210,14 +220,15 @@ export function pacePolicyFor(server: {
 }): PacePolicy {
   const name = server.software.toLowerCase();
   const policy = Object.hasOwn(byName, name) ? byName[name] : undefined;
-  if (policy === mastodon && isUpTo40(server.version)) return mastodonUpTo40;
+  if (policy === mastodon && isUpTo(server.version, [4, 0])) return mastodonUpTo40;
+  if (policy === gotosocial && isUpTo(server.version, [0, 16])) return gotosocialUpTo016;
   return policy ?? careful;
 }
 
-function isUpTo40(version: string | null): boolean {
+function isUpTo(version: string | null, last: readonly [major: number, minor: number]): boolean {
   const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version ?? "") ?? [];
   if (major === undefined || minor === undefined) return false;
-  return Number(major) < 4 || (Number(major) === 4 && Number(minor) === 0);
+  return Number(major) < last[0] || (Number(major) === last[0] && Number(minor) <= last[1]);
 }
 
 /** The numbers of a policy for a forecast; a short window of one follow counts as so many a day. */

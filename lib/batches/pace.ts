@@ -11,7 +11,8 @@ export type PacedCall =
   | "unfollow"
   | "list"
   | "account"
-  | "page";
+  | "page"
+  | "import";
 
 /** What a call takes of one allowance. Windows are cut on the server's clock. */
 export type Spend = {

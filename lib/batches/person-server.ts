@@ -59,5 +59,7 @@ export type PersonServer = {
   makeList(title: string): Promise<Answer<PersonList>>;
   /** All or none: one account that is not followed, or stands in it already, refuses the whole call. */
   addToList(listId: string, ids: readonly string[]): Promise<Answer<null>>;
+  /** Hands a `following_accounts.csv` to the server's own importer, to be merged with what is there. */
+  importFollowing(csv: string): Promise<Answer<null>>;
   following(accountId: string, cursor: string | null): Promise<Answer<FollowingPage>>;
 };

@@ -55,6 +55,20 @@ describe("when to try again", () => {
     ["a date", { "retry-after": "Sun, 22 Nov 2026 12:02:00 GMT" }, 120_000],
     ["Retry-After before the reset", { "retry-after": "5", "x-ratelimit-reset": "42" }, 5_000],
     ["the reset alone", { "x-ratelimit-reset": "42" }, 42_000],
+    ["epoch milliseconds", { "retry-after": "1795348830000" }, 30_000],
+    ["no seconds at all, which would be asking without a pause", { "retry-after": "0" }, 5_000],
+    ["a date that has passed", { "retry-after": "Sun, 22 Nov 2026 11:58:00 GMT" }, 5_000],
+    ["a reset that has passed", { "x-ratelimit-reset": "2026-11-22T11:59:59.000000Z" }, 5_000],
+    [
+      "a date on the clock of a server that is an hour ahead",
+      { "retry-after": "Sun, 22 Nov 2026 13:01:00 GMT", date: "Sun, 22 Nov 2026 13:00:00 GMT" },
+      60_000,
+    ],
+    [
+      "the reset where Retry-After makes no sense",
+      { "retry-after": "soon", "x-ratelimit-reset": "42" },
+      42_000,
+    ],
   ])("reads %s", (_name, given, waitMs) => {
     expect((readRetryAt(headers(given), now)?.getTime() ?? 0) - now.getTime()).toBe(waitMs);
   });

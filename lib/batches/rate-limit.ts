@@ -27,13 +27,17 @@ export function readRateLimit(headers: HeaderReader, receivedAt: Date): RateLimi
   return { limit, remaining, resetAt: reset };
 }
 
+/** Who has refused us and names no pause, or one that is over, is left alone at least this long. */
+const shortestPauseMs = 5 * secondMs;
+
 /** When a refused call may be tried again, by `Retry-After` (RFC 9110 §10.2.3) or else by the reset; null when neither is there. */
 export function readRetryAt(headers: HeaderReader, receivedAt: Date): Date | null {
   const date = headers.get("date");
-  return (
+  const named =
     readMoment(headers.get("retry-after"), receivedAt, date) ??
-    readMoment(headers.get("x-ratelimit-reset"), receivedAt, date)
-  );
+    readMoment(headers.get("x-ratelimit-reset"), receivedAt, date);
+  const soonest = later(receivedAt, shortestPauseMs);
+  return named && named < soonest ? soonest : named;
 }
 
 /** How far the server's clock is ahead of ours, in ms. `Date` counts whole seconds, so half a second is added. */

@@ -1,12 +1,12 @@
 /** The worker's way into a lane: do what one plan may do now, and say when to come back. */
 import type { Db } from "#lib/db/client.ts";
-import { canFollow } from "#lib/plans/can-follow.ts";
+import { canFollow, canKeepLists } from "#lib/plans/can-follow.ts";
 import { openOutcomes } from "#lib/plans/item-outcome.ts";
 import type { PlanState, WaitReason } from "#lib/plans/plan.ts";
 import { later, minuteMs, secondMs } from "#lib/time.ts";
 import { fullHandle } from "./compare-acct.ts";
 import type { Pause } from "./lane.ts";
-import { type LaneAsk, openLane } from "./lanes/run.ts";
+import { type LaneAsk, type OpenLane, openLane } from "./lanes/run.ts";
 import type { OpenItems } from "./ledger.ts";
 import { withLaneLock } from "./locks/store.ts";
 import { runRound } from "./run-round.ts";
@@ -17,6 +17,7 @@ import {
   finishPlan,
   forgetFollowingsRead,
   type LaneAccount,
+  type LanePlan,
   loadDueLanes,
   loadLanePlan,
   loadNextDue,
@@ -24,6 +25,7 @@ import {
   loadPlanState,
   markAlreadyFollowed,
   saveFollowingsRead,
+  saveListTitles,
   savePlanWait,
   stopPlans,
 } from "./store.ts";
@@ -152,6 +154,18 @@ type FollowingReading = {
   readonly onRead?: (handles: readonly string[]) => Promise<void>;
 };
 
+/** Which lists the person keeps, so that they can choose one. Without an answer those known so far stay. */
+async function readLists(ask: LaneAsk, { account }: LanePlan, lane: OpenLane): Promise<void> {
+  if (!lane.policy.hasLists || !canKeepLists(account.scopes)) return;
+  const paced = await lane.call("list", [], () => lane.server.lists());
+  if (paced.kind !== "made" || paced.answer.kind !== "answered") return;
+  await saveListTitles(
+    ask.db,
+    ask,
+    paced.answer.value.map(({ title }) => title),
+  );
+}
+
 async function readFollowing(ask: LaneAsk & FollowingReading): Promise<ReadingEnding> {
   const plan = await loadLanePlan(ask.db, ask);
   if (plan?.state !== "draft" || unfitReason(plan.account)) return { kind: "not_shown" };
@@ -159,7 +173,10 @@ async function readFollowing(ask: LaneAsk & FollowingReading): Promise<ReadingEn
   const [localHost = plan.account.host] = lane.localHosts;
   let cursor = ask.cursor ?? null;
   let marked = 0;
-  if (cursor === null) await forgetFollowingsRead(ask.db, ask);
+  if (cursor === null) {
+    await forgetFollowingsRead(ask.db, ask);
+    await readLists(ask, plan, lane);
+  }
   do {
     const at = cursor;
     const paced = await lane.call("page", [], () => lane.server.following(lane.ownId, at));

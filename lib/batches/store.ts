@@ -56,7 +56,6 @@ export async function loadLanePlan(db: Db, { userId, planId, accountId }: LaneKe
     select: { facts: true },
   });
   const facts = consentFactsSchema.safeParse(consent?.facts);
-  const { account } = plan;
   return {
     kind: plan.kind as PlanKind,
     listId: plan.listId,
@@ -68,17 +67,33 @@ export async function loadLanePlan(db: Db, { userId, planId, accountId }: LaneKe
       followMoved: facts.success && facts.data.options?.followMoved === true,
       listTitle: plan.listTitle,
     },
-    account: {
-      accountId: account.id,
-      host: account.issuerHost,
-      handle: account.handle,
-      ownId: account.accountId,
-      software: account.software,
-      softwareVersion: account.softwareVersion,
-      state: account.state,
-      tokenSealed: account.tokenSealed,
-      scopes: account.scopes,
-    },
+    account: laneAccount(plan.account),
+  };
+}
+
+/** The account without any plan of it; null when it is not this person's. */
+export async function loadLaneAccount(
+  db: Db,
+  { userId, accountId }: Omit<LaneKey, "planId">,
+): Promise<LaneAccount | null> {
+  const account = await db.fediverseAccount.findFirst({ where: { id: accountId, userId } });
+  return account && laneAccount(account);
+}
+
+function laneAccount(account: Prisma.FediverseAccountGetPayload<object>): LaneAccount {
+  const { id, issuerHost, handle, accountId, software, softwareVersion, state, tokenSealed, scopes } =
+    account;
+  const host = issuerHost;
+  return {
+    accountId: id,
+    host,
+    handle,
+    ownId: accountId,
+    software,
+    softwareVersion,
+    state,
+    tokenSealed,
+    scopes,
   };
 }
 
@@ -227,12 +242,22 @@ export async function completeAttempts(
     FROM ended e WHERE i.id = e.item_id`;
 }
 
-/** The plan whose follow was taken back says so too, in the same statement. */
+/**
+ * In the same statement the plan whose follow was taken back says so too, and the account is not known to follow them any
+ * more; one that had moved is known by its new address.
+ */
 function takenBack(now: Date): Prisma.Sql {
   return Prisma.sql`, taken_back AS (
     UPDATE plan_items o SET outcome = 'unfollowed', outcome_at = ${now}, due_at = NULL
     FROM ended e JOIN plan_items u ON u.id = e.item_id
     WHERE o.id = u.undoes_item_id AND o.user_id = u.user_id AND e.outcome = 'unfollowed'
+  ), forgotten AS (
+    DELETE FROM followed_accounts f USING ended e, plan_items u, plans p
+    WHERE u.id = e.item_id AND p.id = u.plan_id AND e.outcome = 'unfollowed'
+      AND f.account_id = p.account_id AND f.user_id = u.user_id
+      AND (f.handle = u.handle OR f.handle IN (
+        SELECT lower(split_part(a.detail, ' ', 1)) FROM attempts a
+        WHERE a.plan_item_id = u.undoes_item_id AND a.reply = 'found'))
   )`;
 }
 
@@ -383,4 +408,20 @@ export async function markAlreadyFollowed(
     FROM plans p
     WHERE p.id = i.plan_id AND p.state = 'draft' AND i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid
       AND i.outcome = 'waiting' AND i.handle = ANY(${[...handles]}::text[])`;
+}
+
+/** A title longer than one may be typed cannot be chosen; a server that names thousands is not believed. */
+const titleMost = 100;
+const titlesMost = 200;
+
+/** The lists the person keeps on their server, each title once, by the alphabet. */
+export async function saveListTitles(
+  db: Db,
+  { userId, accountId }: LaneKey,
+  titles: readonly string[],
+): Promise<void> {
+  const clean = titles.map((title) => title.replaceAll("\0", "").trim());
+  const fit = clean.filter((title) => title.length > 0 && title.length <= titleMost);
+  const listTitles = [...new Set(fit)].sort((a, b) => (a < b ? -1 : 1)).slice(0, titlesMost);
+  await db.fediverseAccount.updateMany({ where: { id: accountId, userId }, data: { listTitles } });
 }

@@ -3,7 +3,7 @@ import {
   coarseScopes,
   granularScopes,
   listScopes,
-  mayAskForLists,
+  mayAskFor,
   nodeInfoLink,
   readAccountDomain,
   readEndpoints,
@@ -88,14 +88,21 @@ describe("scopes", () => {
   test("an ordinary sign-in never asks for lists, whatever the app may ask for", () => {
     expect(signInScopes(`${granularScopes} ${listScopes}`)).toBe(granularScopes);
     expect(signInScopes(coarseScopes)).toBe(coarseScopes);
-    expect(mayAskForLists(granularScopes)).toBe(false);
-    expect(mayAskForLists(`${granularScopes} ${listScopes}`)).toBe(true);
-    expect(mayAskForLists(coarseScopes)).toBe(true);
+    expect(mayAskFor("lists", granularScopes)).toBe(false);
+    expect(mayAskFor("lists", `${granularScopes} ${listScopes}`)).toBe(true);
+    expect(mayAskFor("lists", coarseScopes)).toBe(true);
+  });
+
+  test("asks for the wide permission only when an import is wanted, and where it is all there is", () => {
+    expect(signInScopes(`${granularScopes} write`)).toBe(granularScopes);
+    expect(mayAskFor("import", granularScopes)).toBe(false);
+    expect(mayAskFor("import", `${granularScopes} write`)).toBe(true);
+    expect(scopesToTry({ software: "gotosocial", scopesSupported: null })[0]).toBe(`${granularScopes} write`);
   });
 
   test.each([
     ["mastodon", null, `${granularScopes} ${listScopes}`],
-    ["gotosocial", null, granularScopes],
+    ["gotosocial", null, `${granularScopes} write`],
     ["mastodon", granularScopes.split(" "), granularScopes],
     ["pixelfed", null, coarseScopes],
     ["hollo", ["read", "write", "follow"], coarseScopes],

@@ -125,18 +125,25 @@ export const coarseScopes = "read write follow";
 /** What our app may ask for besides, when a person wants the people of a plan in a list. */
 export const listScopes = "read:lists write:lists";
 
+/** GoToSocial's importer asks for no less (internal/api/client/import/import.go). */
+const importScope = "write";
+
+/** What a person may be asked for beyond signing in and following, when they want what it is for. */
+export type MoreScopes = "lists" | "import";
+
 /** What an ordinary sign-in asks for, of all that our app is registered with. */
 export function signInScopes(registered: string): string {
-  const extra = listScopes.split(" ");
-  return registered
-    .split(" ")
-    .filter((scope) => !extra.includes(scope))
-    .join(" ");
+  const scopes = registered.split(" ");
+  // Beside the narrow scopes the wide one is an extra; without them it is all there is.
+  const wide = scopes.includes("write:follows") ? [importScope] : [];
+  const extra = [...listScopes.split(" "), ...wide];
+  return scopes.filter((scope) => !extra.includes(scope)).join(" ");
 }
 
-/** Whether our app, as it is registered, may ask for lists. */
-export function mayAskForLists(registered: string): boolean {
+/** Whether our app, as it is registered, may ask for it. */
+export function mayAskFor(more: MoreScopes, registered: string): boolean {
   const scopes = registered.split(" ");
+  if (more === "import") return scopes.includes(importScope);
   return scopes.includes("write") || listScopes.split(" ").every((scope) => scopes.includes(scope));
 }
 
@@ -151,6 +158,9 @@ export function scopesToTry(instance: Pick<Instance, "software" | "scopesSupport
     const wide = `${granularScopes} ${listScopes}`;
     const knows = !supported || wide.split(" ").every((scope) => supported.includes(scope));
     if (knows) return [wide, granularScopes, coarseScopes];
+  }
+  if (instance.software === "gotosocial") {
+    return [`${granularScopes} ${importScope}`, granularScopes, coarseScopes];
   }
   const unknown = supported && granularScopes.split(" ").some((scope) => !supported.includes(scope));
   return unknown ? [coarseScopes, granularScopes] : [granularScopes, coarseScopes];

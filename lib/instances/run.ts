@@ -4,7 +4,7 @@ import type { Env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { fetchPolicyAllows } from "#lib/net/fetch-policy.ts";
 import { checkApp, fetchInstance, fetchWebHost, type Problem, registerApp } from "./client.ts";
-import { mayAskForLists } from "./instance.ts";
+import { type MoreScopes, mayAskFor } from "./instance.ts";
 import { readTypedServer } from "./read-typed-server.ts";
 import { loadRegistration, type Registration, saveRegistration } from "./store.ts";
 
@@ -26,8 +26,8 @@ export async function runFindServer(
   options: {
     readonly db: Db;
     readonly settings: Settings;
-    /** Lists are wanted too: a registration that may not ask for them is made anew. */
-    readonly more?: "lists" | undefined;
+    /** More is wanted: a registration that may not ask for it is made anew. */
+    readonly more?: MoreScopes | undefined;
     spendRegistration(): Promise<void>;
   },
 ): Promise<FoundServer> {
@@ -62,11 +62,11 @@ export async function runFindServer(
  */
 async function findKnown(
   host: string,
-  { db, settings, more }: { db: Db; settings: Settings; more?: "lists" | undefined },
+  { db, settings, more }: { db: Db; settings: Settings; more?: MoreScopes | undefined },
 ): Promise<FoundServer | null> {
   const registration = await loadRegistration(db, host, settings.APP_SECRET);
   if (registration?.redirectUri !== callbackUrl(settings.PUBLIC_URL, host)) return null;
-  if (more && !mayAskForLists(registration.scopes)) return null;
+  if (more && !mayAskFor(more, registration.scopes)) return null;
   const checked = await checkApp(registration);
   if (checked === "unknown") return null;
   return checked === "known"

@@ -1,4 +1,4 @@
-/** Does a token's list of scopes let us follow in the person's name, or keep lists for them? */
+/** Does a token's list of scopes let us follow in the person's name, keep lists for them, or import for them? */
 
 /** `follow` is the older name that Pixelfed, Friendica and Sharkey still use. An empty list says nothing, so it is let through. */
 export function canFollow(scopes: string): boolean {
@@ -10,6 +10,12 @@ export function canFollow(scopes: string): boolean {
 export function canKeepLists(scopes: string): boolean {
   const granted = split(scopes);
   return hasOne(granted, ["read:lists", "read"]) && hasOne(granted, ["write:lists", "write"]);
+}
+
+/** GoToSocial takes an import only with the whole `write` (internal/api/client/import/import.go). */
+export function canImport(scopes: string): boolean {
+  const granted = split(scopes);
+  return granted.length === 0 || granted.includes("write");
 }
 
 function split(scopes: string): readonly string[] {

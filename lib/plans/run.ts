@@ -46,7 +46,7 @@ export type Draft = {
   readonly settings: DraftSettings;
 };
 
-const transaction = { timeout: 60_000, maxWait: 20_000 };
+export const draftTransaction = { timeout: 60_000, maxWait: 20_000 };
 
 /**
  * The draft of this account as the accepted matches stand now; it is made, or brought up to date, on the way.
@@ -58,7 +58,7 @@ export async function runDraft(ask: {
   readonly accountId: string;
   readonly now: Date;
 }): Promise<Draft> {
-  return ask.db.$transaction((tx) => refreshDraft(tx, ask), transaction);
+  return ask.db.$transaction((tx) => refreshDraft(tx, ask), draftTransaction);
 }
 
 /**
@@ -81,7 +81,8 @@ export async function runDraftChoice(ask: {
   if (!(await saveDraftChoice(db, { userId, planId, choice }))) throw new AppError("not_found");
 }
 
-async function refreshDraft(
+/** `runDraft` inside a transaction that goes on. */
+export async function refreshDraft(
   tx: Reach,
   ask: { readonly userId: UserId; readonly accountId: string; readonly now: Date },
 ): Promise<Draft> {
@@ -177,7 +178,7 @@ export async function runConsent(ask: {
     await startPlan(tx, { userId, planId, options, forecast, now });
     await saveAudit(tx, { userId, action: "plan.consented", planId, facts, now });
     return { planId, accountId: account.id, follows: draft.follows.length };
-  }, transaction);
+  }, draftTransaction);
 }
 
 function consentFacts(draft: Draft, options: PlanOptions) {
@@ -250,7 +251,7 @@ async function changeState(
       now,
     });
     return to;
-  }, transaction);
+  }, draftTransaction);
 }
 
 async function requireConnected(tx: Reach, userId: UserId, accountId: string): Promise<void> {
@@ -282,7 +283,7 @@ export async function runUndo(
     await saveConsent(tx, { userId, kind: "undo", planId: undo.planId, wording, facts, now });
     await saveAudit(tx, { userId, action: "plan.undone", planId: undo.planId, facts, now });
     return { ...undo, accountId: plan.accountId };
-  }, transaction);
+  }, draftTransaction);
 }
 
 /** After an undo has ended, what it could not take back may be tried once more. */

@@ -27,12 +27,15 @@ export type PlanAccount = {
   readonly softwareVersion: string | null;
   readonly state: string;
   readonly scopes: string;
+  /** The lists the person keeps on that server, as it named them last. */
+  readonly listTitles: readonly string[];
 };
 
 /** The person's account, locked until the transaction ends: whoever drafts or consents for it waits for the other. */
 export async function lockAccount(tx: Reach, userId: UserId, accountId: string): Promise<PlanAccount | null> {
   const rows = await tx.$queryRaw<PlanAccount[]>`
-    SELECT id, handle, issuer_host AS "issuerHost", software, software_version AS "softwareVersion", state, scopes
+    SELECT id, handle, issuer_host AS "issuerHost", software, software_version AS "softwareVersion", state, scopes,
+      list_titles AS "listTitles"
     FROM fediverse_accounts WHERE id = ${accountId}::uuid AND user_id = ${userId}::uuid FOR UPDATE`;
   return rows[0] ?? null;
 }
@@ -241,7 +244,8 @@ export async function saveConsent(
   tx: Reach,
   consent: {
     readonly userId: UserId;
-    readonly kind: PlanKind;
+    /** import: the list goes to the server's own importer, and `planId` is the hand-off's. */
+    readonly kind: PlanKind | "import";
     readonly planId: string;
     readonly wording: string;
     readonly facts: Prisma.InputJsonObject;

@@ -273,6 +273,7 @@ function countingMastodon(clock: Clock, knownShare: number) {
     lists: notAsked,
     makeList: notAsked,
     addToList: notAsked,
+    importFollowing: notAsked,
     following: notAsked,
   };
   return { calls, report: () => report };

@@ -233,6 +233,23 @@ describe("a follow", () => {
   });
 
   it.each<[PersonalityName, boolean]>([
+    ["gotosocial", true],
+    ["hollo", false],
+  ])("made on %s while the far server was down is healed by unfollow and follow: %s", async (name, heals) => {
+    const ada = personOf(fediverse, `ada@${hostOf(name)}`);
+    const id = await ada.find("open@far.test");
+    fediverse.setFault("far.test", { kind: "server_error", status: 502 });
+    await ada.follow("open@far.test");
+    fediverse.clearFaults("far.test");
+    await ada.post(`/api/v1/accounts/${id}/unfollow`);
+    await ada.follow("open@far.test");
+    await ada.follow("new@far.test");
+    settleAll();
+    expect(await ada.relationship("open@far.test")).toMatchObject({ following: heals, requested: !heals });
+    expect(await ada.relationship("new@far.test")).toMatchObject({ following: heals });
+  });
+
+  it.each<[PersonalityName, boolean]>([
     ["hollo", false],
     ["gotosocial", false],
     ["mastodon-4.6", true],
@@ -310,22 +327,38 @@ describe("beside the follow", () => {
 
   it("GoToSocial imports a list of follows, others do not", async () => {
     const csv = "Account address,Show boosts\nopen@far.test,true\nnobody@far.test,true\n";
-    const importing = (name: PersonalityName) => {
+    const importing = (name: PersonalityName, fields: Record<string, string>) => {
       const token = fediverse.issueToken(`ada@${hostOf(name)}`, ["write"]);
       const part = (field: string, value: string) =>
         `--b\r\nContent-Disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`;
       return askLoopback(fediverse, hostOf(name), "/api/v1/import", {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "multipart/form-data; boundary=b" },
-        body: `${part("type", "following")}${part("data", csv)}--b--\r\n`,
+        body: `${Object.entries(fields)
+          .map(([field, value]) => part(field, value))
+          .join("")}--b--\r\n`,
       });
     };
-    expect((await importing("gotosocial")).status).toBe(202);
+    const whole = { type: "following", mode: "merge", data: csv };
+    const wrongs: readonly Record<string, string>[] = [
+      { type: "following" },
+      { data: csv },
+      { ...whole, type: "friends" },
+      { ...whole, mode: "add" },
+    ];
+    for (const wrong of wrongs) {
+      expect((await importing("gotosocial", wrong)).status).toBe(400);
+    }
+    const uneven = { ...whole, data: "Account address,Show boosts\nopen@far.test\n" };
+    expect((await importing("gotosocial", uneven)).status).toBe(400);
+    const reply = await importing("gotosocial", whole);
+    expect([reply.status, reply.json()]).toEqual([202, { status: "accepted" }]);
+    expect(fediverse.follows("ada@gotosocial.test")).toEqual([]);
     settleAll();
     expect(fediverse.follows("ada@gotosocial.test")).toMatchObject([
       { target: "open@far.test", state: "following" },
     ]);
-    expect((await importing("mastodon-4.6")).status).toBe(404);
+    expect((await importing("mastodon-4.6", whole)).status).toBe(404);
   });
 
   it("a login in trouble is told as such", async () => {

@@ -221,6 +221,46 @@ describe("what no server should say", () => {
     expect(await impatient.search("ana@alpage.test")).toMatchObject({ kind: "failed", why: "timeout" });
   });
 
+  it("is not taken over with a character that no text of the database may hold", async () => {
+    const good = { id: "1", acct: "ana@alpage.test", locked: false };
+    const bad = { id: "2", acct: "b\u0000o@alpage.test", locked: false };
+    json(200, { accounts: [bad, good] });
+    expect(await server.search("ana@alpage.test")).toMatchObject({ value: [{ id: "1" }] });
+    json(200, [bad, good]);
+    expect(await server.following("9", null)).toMatchObject({ value: { accts: ["ana@alpage.test"] } });
+    json(200, { ...good, moved: bad });
+    expect(await server.lookup("ana@alpage.test")).toMatchObject({ value: { id: "1", movedTo: null } });
+    json(200, bad);
+    expect(await server.lookup("bo@alpage.test")).toMatchObject({ kind: "failed", why: "not_readable" });
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["half of an object", '{"id":"7","following":tr'],
+    ["a list", "[]"],
+    ["null", "null"],
+  ])("to a follow is a failure when it is %s", async (_name, body) => {
+    next = { status: 200, headers: { "content-type": "application/json" }, body };
+    expect(await server.follow("7", follow)).toMatchObject({ kind: "failed", why: "not_readable" });
+  });
+
+  it("to a follow needs no more than whom and whether", async () => {
+    json(200, { id: "7", following: true });
+    expect(await server.follow("7", follow)).toMatchObject({
+      value: { id: "7", following: true, requested: false, blocking: false },
+    });
+    json(200, { id: "7", following: false, requested: null });
+    expect(await server.follow("7", follow)).toMatchObject({ value: { following: false, requested: false } });
+  });
+
+  it.each(["Vous ne pouvez pas suivre plus de 7500 personnes", "7500人以上はフォローできません"])(
+    "of 422 is told by its number and not by its words: %s",
+    async (error) => {
+      json(422, { error });
+      expect(await server.follow("7", follow)).toMatchObject({ kind: "refused", status: 422 });
+    },
+  );
+
   it("is a failure when it is HTML with 200", async () => {
     next = { status: 200, headers: { "content-type": "text/html" }, body: "<h1>Hello</h1>" };
     expect(await server.follow("7", follow)).toMatchObject({ kind: "failed", why: "not_readable" });

@@ -6,7 +6,17 @@ import { progressStream } from "../../app/(journey)/outcome/events/progress-stre
 
 const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as ProgressView["counts"];
 const progress = (done: number, state: ProgressView["state"] = "running"): ProgressView => {
-  return { planId: "p", kind: "follow", state, counts, total: 3, done, nextAt: null, why: null, unwatched: 0 };
+  return {
+    planId: "p",
+    kind: "follow",
+    state,
+    counts,
+    total: 3,
+    done,
+    nextAt: null,
+    why: null,
+    unwatched: 0,
+  };
 };
 
 beforeAll(() => {

@@ -4,13 +4,16 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
+import type { MoreScopes } from "#lib/instances/instance.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
+import { runHandOver } from "#lib/plans/hand-over/run.ts";
 import { runConsent, runDraft, runDraftChoice } from "#lib/plans/run.ts";
 import { draftChoiceSchema, planOptionsSchema } from "#lib/plans/schema.ts";
 import { saveFollowingsUnread } from "#lib/plans/store.ts";
 import { userAction } from "#lib/session/action.ts";
 import { startSignIn } from "#lib/session/start-sign-in.ts";
 import { loadAccounts } from "#lib/session/store.ts";
+import type { UserId } from "#lib/session/user-id.ts";
 import { minuteMs } from "#lib/time.ts";
 import { accountChoice, loadPlanPage } from "./load-plan-page.ts";
 
@@ -40,8 +43,7 @@ export const shapePlan = userAction(draft.extend({ choice: draftChoiceSchema }),
 /** The one click. Wording and forecast are made here, from the same list that the digest stands for. */
 export const consentToPlan = userAction(consent, async ({ planId, accountId, digest, options }, user) => {
   const asked = { db: db(), userId: user.id, now: new Date() };
-  const mine = (await loadAccounts(db(), user.id)).find(({ id }) => id === accountId);
-  if (!mine) throw new AppError("not_found");
+  const mine = await myAccount(user.id, accountId);
   const { draft: shown, view } = await loadPlanPage({ ...asked, account: accountChoice(mine) });
   const t = await getTranslations("follow.consent");
   const wording = t("wording", { count: shown.follows.length, handle: `@${shown.account.handle}` });
@@ -50,10 +52,39 @@ export const consentToPlan = userAction(consent, async ({ planId, accountId, dig
   await enqueue("batches.run", job, { key: planId });
 });
 
-/** Where the person's server asks them whether we may keep lists, too; null when it could not be asked. */
-export const askForLists = userAction(account, async ({ accountId }, user) => {
-  const mine = (await loadAccounts(db(), user.id)).find(({ id }) => id === accountId);
-  if (!mine) throw new AppError("not_found");
-  const started = await startSignIn({ typed: mine.issuerHost, back: "/follow", more: "lists" });
-  return { url: started.ok ? started.value.url : null };
+/** The other click: the same list goes to the server's own importer. The worker sends it. */
+export const handOver = userAction(consent, async ({ accountId, digest, options }, user) => {
+  const mine = await myAccount(user.id, accountId);
+  const draft = await runDraft({ db: db(), userId: user.id, accountId, now: new Date() });
+  const t = await getTranslations("follow.handOver");
+  const wording = t("wording", {
+    count: draft.follows.length,
+    host: mine.issuerHost,
+    handle: `@${draft.account.handle}`,
+  });
+  const asked = { db: db(), userId: user.id, accountId, digest, options, wording, now: new Date() };
+  const { handOffId } = await runHandOver(asked);
+  await enqueue("plans.hand-off", { userId: user.id, accountId, handOffId }, { key: handOffId });
 });
+
+/** Where the person's server asks them whether we may keep lists, too; null when it could not be asked. */
+export const askForLists = userAction(account, ({ accountId }, user) => {
+  return askForMore(user.id, accountId, "lists");
+});
+
+/** The same for handing a list to its importer. */
+export const askForImport = userAction(account, ({ accountId }, user) => {
+  return askForMore(user.id, accountId, "import");
+});
+
+async function askForMore(userId: UserId, accountId: string, more: MoreScopes) {
+  const { issuerHost } = await myAccount(userId, accountId);
+  const started = await startSignIn({ typed: issuerHost, back: "/follow", more });
+  return { url: started.ok ? started.value.url : null };
+}
+
+async function myAccount(userId: UserId, accountId: string) {
+  const mine = (await loadAccounts(db(), userId)).find(({ id }) => id === accountId);
+  if (!mine) throw new AppError("not_found");
+  return mine;
+}

@@ -2,6 +2,7 @@
 import {
   type AccountChoice,
   countLeftOut,
+  type HandedOverView,
   type PlannedRow,
   type PlanView,
 } from "#components/plans/plan-view.ts";
@@ -10,8 +11,9 @@ import { spendOf } from "#lib/batches/pace.ts";
 import { type PacePolicy, paceNumbers, pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import { loadLookups } from "#lib/candidates/store.ts";
 import type { Db } from "#lib/db/client.ts";
-import { canKeepLists } from "#lib/plans/can-follow.ts";
+import { canImport, canKeepLists } from "#lib/plans/can-follow.ts";
 import { estimateDuration } from "#lib/plans/estimate-duration.ts";
+import { type HandedOver, loadHandedOver } from "#lib/plans/hand-over/store.ts";
 import type { PlannedFollow } from "#lib/plans/plan.ts";
 import { type Draft, runDraft } from "#lib/plans/run.ts";
 import type { ConnectedAccount } from "#lib/session/store.ts";
@@ -42,6 +44,7 @@ export async function loadPlanPage(ask: {
   const pace = paceNumbers(policy);
   const followsUsedToday = await usedToday(db, policy, account, now);
   const { days, endsAt } = estimateDuration({ follows: follows.length, pace, followsUsedToday, now });
+  const handedOver = await loadHandedOver(db, ask.userId, account.id);
   const view: PlanView = {
     account,
     count: follows.length,
@@ -49,6 +52,9 @@ export async function loadPlanPage(ask: {
     mutual: follows.filter(({ mutual }) => mutual).length,
     leftOut: countLeftOut(leaveOuts),
     lists: policy.hasLists ? (canKeepLists(draft.account.scopes) ? "may" : "must_ask") : "none",
+    listTitles: draft.account.listTitles,
+    importer: importerOf(policy, draft.account.scopes, handedOver),
+    handedOver: handedOver && handedOverView(handedOver),
     order: draft.settings.orderRule,
     most: draft.settings.most,
     followingsRead: draft.settings.followingsReadAt !== null,
@@ -59,6 +65,27 @@ export async function loadPlanPage(ask: {
   const followsADay = pace.followsPerDay ?? Number.POSITIVE_INFINITY;
   const importIsFaster = policy.name.startsWith("mastodon") && follows.length > followsADay;
   return { draft, view, importIsFaster };
+}
+
+/** While the server works through one list, it is not offered another. */
+function importerOf(
+  { hasImporter }: PacePolicy,
+  scopes: string,
+  last: HandedOver | null,
+): PlanView["importer"] {
+  const isUnderWay = last?.state === "waiting" || last?.state === "sending";
+  const isWorking = last?.state === "accepted" && last.lookAt !== null;
+  if (!hasImporter || isUnderWay || isWorking) return "none";
+  return canImport(scopes) ? "may" : "must_ask";
+}
+
+function handedOverView({ at, retryAt, lookAt, ...rest }: HandedOver): HandedOverView {
+  return {
+    ...rest,
+    at: at.toISOString(),
+    retryAt: retryAt?.toISOString() ?? null,
+    isLookedAt: lookAt !== null,
+  };
 }
 
 async function usedToday(db: Db, policy: PacePolicy, account: AccountChoice, now: Date): Promise<number> {

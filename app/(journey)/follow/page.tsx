@@ -9,7 +9,7 @@ import { db } from "#lib/db/client.ts";
 import { loadPlans } from "#lib/plans/store.ts";
 import { requireUser } from "#lib/session/require-user.ts";
 import { loadAccounts } from "#lib/session/store.ts";
-import { askForLists, consentToPlan, readFollowing, shapePlan } from "./actions.ts";
+import { askForImport, askForLists, consentToPlan, handOver, readFollowing, shapePlan } from "./actions.ts";
 import { accountChoice, loadPlannedRows, loadPlanPage } from "./load-plan-page.ts";
 
 const rowsOnPage = 50;
@@ -51,10 +51,22 @@ export default async function FollowPage({ searchParams }: { searchParams: Promi
         rows={await loadPlannedRows(db(), draft.follows, { from, most: rowsOnPage })}
         page={{ from, most: rowsOnPage }}
         wording={t("consent.wording", { count: view.count, handle: `@${draft.account.handle}` })}
+        handOverWording={t("handOver.wording", {
+          count: view.count,
+          host: account.host,
+          handle: `@${draft.account.handle}`,
+        })}
         languages={languageNames(await getLocale())}
         importIsFaster={importIsFaster}
         isRunning={plans.some(({ state }) => state === "running" || state === "paused")}
-        actions={{ consent: consentToPlan, readFollowing, shape: shapePlan, askForLists }}
+        actions={{
+          consent: consentToPlan,
+          readFollowing,
+          shape: shapePlan,
+          askForLists,
+          handOver,
+          askForImport,
+        }}
       />
     </>
   );

@@ -7,6 +7,7 @@ import { answerRevoke, answerToken, answerUserInfo } from "../oauth/tokens.ts";
 import { noUserAgent } from "../personalities/gotosocial.ts";
 import { type Answer, json, withHeaders } from "../transport/exchange.ts";
 import { followHeaders, isoWithMicros } from "./api-follows.ts";
+import { settleImports } from "./api-import.ts";
 import { apiRefusal, type Call } from "./call.ts";
 import { answerFrontPage, answerProfilePage } from "./profile-page.ts";
 import { answerApi } from "./route-api.ts";
@@ -14,6 +15,7 @@ import { answerActor, answerWellKnown } from "./well-known.ts";
 
 export function answerCall(call: Call): Answer {
   const { ask, host, personality } = call;
+  settleImports(call.world, host, call.now);
   if (personality.api.needsUserAgent && !ask.headers["user-agent"]) return noUserAgent();
   const throttles = personality.throttles(host.spec.limits ?? {});
   const readings = countRequest(host, throttles, ask, whoOf(call), call.now);
@@ -25,7 +27,7 @@ export function answerCall(call: Call): Answer {
   const given = routed(call);
   const bare =
     given.status >= 502 || given.status === 418 || (given.status === 404 && !given.headers["content-type"]);
-  if (bare) return given;
+  if (bare || personality.hidesAllowance?.(ask, given)) return given;
   const headers = rateHeaders(call, tightest(readings));
   const isFollow = ask.method === "POST" && /\/follow$/.test(ask.path);
   const left = headers["x-ratelimit-remaining"];

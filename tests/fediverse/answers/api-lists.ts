@@ -1,9 +1,8 @@
-/** Lists (Mastodon) and the import of a follow list (GoToSocial). */
+/** Lists (Mastodon). */
 import { randomInt } from "node:crypto";
 import { type Answer, json, param } from "../transport/exchange.ts";
 import type { AccountList } from "../world/host-state.ts";
-import { resolveAccount } from "../world/resolve-account.ts";
-import { followState, sendFollow } from "../world/send-follow.ts";
+import { followState } from "../world/send-follow.ts";
 import { accountById, notFound } from "./api-accounts.ts";
 import { apiJson, apiRefusal, type Call } from "./call.ts";
 
@@ -47,23 +46,4 @@ export function answerAddToList(call: Call, id: string): Answer {
 
 function shownList(list: AccountList): Record<string, unknown> {
   return { id: list.id, title: list.title, replies_policy: "list", exclusive: false };
-}
-
-/** `POST /api/v1/import` of GoToSocial: multipart `data` (CSV) and `type`; the rows are followed at once here. */
-export function answerImport(call: Call): Answer {
-  const { personality, caller, ask, world, host } = call;
-  if (personality.name !== "gotosocial") return apiRefusal(call, personality.unknownPath(ask));
-  const data = param(ask, "data");
-  if (caller.kind !== "user" || !data || param(ask, "type") !== "following") {
-    return apiRefusal(call, json(400, { error: "Bad Request: import data and type are required" }));
-  }
-  for (const line of data.split(/\r?\n/).slice(1)) {
-    const handle = line.split(",")[0]?.replace(/^@/, "") ?? "";
-    const resolved = handle.includes("@") ? resolveAccount(world, host, handle) : null;
-    if (resolved?.kind !== "found") continue;
-    world.meet(host, resolved.account.key);
-    const state = followState(world, caller.account.key, resolved.account.key);
-    if (state === "none") sendFollow(world, caller.account, resolved.account);
-  }
-  return { ...apiJson(call, { status: "Accepted" }), status: 202 };
 }

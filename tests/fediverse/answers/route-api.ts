@@ -14,7 +14,8 @@ import {
   answerRelationships,
   answerUnfollow,
 } from "./api-follows.ts";
-import { answerAddToList, answerImport, answerLists, answerMakeList } from "./api-lists.ts";
+import { answerImport } from "./api-import.ts";
+import { answerAddToList, answerLists, answerMakeList } from "./api-lists.ts";
 import { answerAccountsSearch, answerSearch } from "./api-search.ts";
 import { apiJson, apiRefusal, type Call, hasScope } from "./call.ts";
 

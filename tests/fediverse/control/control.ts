@@ -1,4 +1,6 @@
 /** Everything a test may do to a running world and ask about it; the same methods are served as JSON. */
+
+import { settleImports } from "../answers/api-import.ts";
 import type { FaultRule } from "../faults/fault-rule.ts";
 import { makeApp } from "../oauth/register-app.ts";
 import { newToken } from "../oauth/tokens.ts";
@@ -209,6 +211,7 @@ function followControls(parts: ControlParts): FollowControls {
 function reportFollows(world: World, follower?: string): FollowReport[] {
   const wanted = follower ? [handleKey(follower)] : [...world.edges.keys()];
   const reports: FollowReport[] = [];
+  for (const host of world.hosts.values()) settleImports(world, host, world.clock());
   for (const key of wanted) {
     for (const edge of [...(world.edges.get(key)?.values() ?? [])]) {
       const { target, lost, createdAt } = edge;

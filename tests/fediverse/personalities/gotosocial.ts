@@ -193,6 +193,9 @@ export const gotosocial: Personality = {
   unknownPath: () => json(404, { error: "Not Found" }),
   throttles: (limits) => (limits.requests === false ? [] : gotosocialThrottles),
   tooMany: () => json(429, { error: "rate limit reached" }),
+  hidesAllowance: ({ path }, { status }) =>
+    (status >= 400 && /^\/(\.well-known|users)\//.test(path)) ||
+    (status === 401 && path === "/api/v1/accounts/lookup"),
 };
 
 export const noUserAgent = () => json(418, { error: "I'm a teapot: no user-agent sent with request" });

@@ -128,7 +128,7 @@ export const hollo: Personality = {
     optimism: "none",
     honoursFollowOptions: false,
     followingLinks: "when_more",
-    undelivered: "lost",
+    undelivered: "host_lost",
     acceptDelayMs: 1_800,
     followsPerDay: null,
     followsTotal: null,

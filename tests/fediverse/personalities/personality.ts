@@ -91,6 +91,8 @@ export type Personality = {
 
   throttles(limits: LimitsSpec): readonly Throttle[];
   tooMany(ask: Ask): Answer;
+  /** Answers that say nothing of the allowance though they count. */
+  hidesAllowance?(ask: Ask, answer: Answer): boolean;
 };
 
 type OauthHabits = {
@@ -141,8 +143,11 @@ type ApiHabits = {
   readonly optimism: "none" | "open" | "always";
   readonly honoursFollowOptions: boolean;
   readonly followingLinks: "never" | "when_more" | "always";
-  /** A follow that could not be delivered: lost for good, or sent again after so long. */
-  readonly undelivered: "lost" | number;
+  /**
+   * A follow that could not be delivered: lost for good, lost together with every later one to that host, or sent again
+   * after so long.
+   */
+  readonly undelivered: "lost" | "host_lost" | number;
   readonly acceptDelayMs: number;
   readonly followsPerDay: number | null;
   readonly followsTotal: number | null;

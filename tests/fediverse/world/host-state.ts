@@ -50,6 +50,15 @@ export type AccountList = {
   readonly members: Set<string>;
 };
 
+/** One person of a list that somebody handed to the server's importer, and when it comes to them. */
+export type ImportRow = {
+  readonly at: number;
+  readonly follower: string;
+  readonly handle: string;
+  readonly reblogs: boolean;
+  readonly notify: boolean;
+};
+
 export type ActiveFault = { readonly id: number; readonly rule: FaultRule; seen: number; left: number };
 
 export type HostState = {
@@ -66,6 +75,9 @@ export type HostState = {
   readonly tokens: Map<string, AccessToken>;
   readonly sessions: Map<string, PageSession>;
   readonly lists: Map<string, AccountList>;
+  readonly imports: ImportRow[];
+  /** Hosts that nothing reaches from here any more, since a delivery to them failed once. */
+  readonly unreached: Set<string>;
   /** Counters of the throttles, by throttle and key. */
   readonly counters: Map<string, { windowStart: number; count: number }>;
   faults: ActiveFault[];
@@ -84,6 +96,8 @@ export function hostStateFrom(spec: HostSpec): HostState {
     tokens: new Map(),
     sessions: new Map(),
     lists: new Map(),
+    imports: [],
+    unreached: new Set(),
     counters: new Map(),
     faults: (spec.faults ?? []).map((rule, index) => activeFault(index + 1, rule)),
   };

@@ -33,8 +33,10 @@ function deliver(world: World, follower: Account, target: Account, tries: number
   if (target.onFollow === "lose" || isLosing(to)) return { lost: true, needsApproval };
   if (target.onFollow === "lose_first" && tries === 0) return { lost: true, needsApproval };
   if (target.onFollow === "reject") return { rejectsAt: now + delay, needsApproval };
+  if (from.unreached.has(to.name)) return { lost: true, needsApproval };
   if (from !== to && isUnreachable(to)) {
-    if (habits.undelivered === "lost") return { lost: true, needsApproval };
+    if (habits.undelivered === "host_lost") from.unreached.add(to.name);
+    if (typeof habits.undelivered !== "number") return { lost: true, needsApproval };
     return { acceptsAt: needsApproval ? null : now + habits.undelivered, needsApproval };
   }
   if (!needsApproval) return { acceptsAt: now + delay };

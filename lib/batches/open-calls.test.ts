@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import type { Ledger } from "./ledger.ts";
+import { openCalls } from "./open-calls.ts";
+import type { Correction, Spend } from "./pace.ts";
+import { pacePolicyFor } from "./pace-policy.ts";
+import type { Answer } from "./person-server.ts";
+
+const now = new Date("2026-11-22T12:00:00.000Z");
+const midnight = new Date("2026-11-23T00:00:00.000Z");
+const policy = pacePolicyFor({ software: "mastodon", version: "4.6.5" });
+
+/** A ledger whose answers can be held back after it has counted, as a slow database does. */
+function slowLedger() {
+  const used = new Map<string, number>();
+  const keyOf = ({ scope, kind }: Spend) => `${scope} ${kind}`;
+  let hold: Promise<void> | null = null;
+  const ledger: Ledger = {
+    async spend(spends) {
+      for (const spend of spends) used.set(keyOf(spend), (used.get(keyOf(spend)) ?? 0) + 1);
+      const counted = spends.map((spend) => used.get(keyOf(spend)) ?? 0);
+      if (hold) await hold;
+      return { kind: "spent", used: counted };
+    },
+    async giveBack() {},
+    async correct({ spend, usedAtLeast }: Correction) {
+      used.set(keyOf(spend), Math.max(used.get(keyOf(spend)) ?? 0, usedAtLeast));
+    },
+    used: async (spends) => spends.map((spend) => used.get(keyOf(spend)) ?? 0),
+    begin: async (_step, ids) => new Map(ids.map((id) => [id, 1])),
+  };
+  return {
+    ledger,
+    follows: () => [...used].find(([key]) => key.startsWith("follows:"))?.[1],
+    holdBack: (until: Promise<void>) => {
+      hold = until;
+    },
+  };
+}
+
+function deferred<T>() {
+  let give: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    give = resolve;
+  });
+  return { promise, give };
+}
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The server's word: of 400 follows a day so many are left. */
+const answerWith = (remaining: number): Answer<null> => ({
+  kind: "answered",
+  value: null,
+  rate: { limit: 400, remaining, resetAt: midnight },
+  skewMs: 0,
+});
+
+describe("what others spent of the day's follows", () => {
+  it("is added to what is under way, also when a call is being paid for at that moment", async () => {
+    const { ledger, follows, holdBack } = slowLedger();
+    const calls = openCalls({
+      ledger,
+      ids: { accountId: "a", host: "m.example" },
+      policy,
+      now: () => now,
+      shouldStop: () => false,
+      wait: async () => {},
+    });
+    const answers = [1, 2, 3, 4, 5].map(() => deferred<Answer<null>>());
+    const follow = (index: number) =>
+      calls.call("follow", [`i${index}`], () => answers[index]?.promise as Promise<Answer<null>>);
+    const made = [0, 1, 2, 3].map(follow);
+    await settled();
+    const paying = deferred<void>();
+    holdBack(paying.promise);
+    made.push(follow(4));
+    await settled();
+    // Another app had made 390 follows; ours is the 391st.
+    answers[0]?.give(answerWith(9));
+    await settled();
+    paying.give();
+    await settled();
+    // 391 that the server has counted, and four that it will.
+    expect(follows()).toBe(395);
+    for (const answer of answers.slice(1)) answer.give(answerWith(5));
+    await Promise.all(made);
+    expect(follows()).toBe(395);
+  });
+});

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "followed_accounts" ADD COLUMN "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;

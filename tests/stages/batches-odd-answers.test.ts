@@ -1,0 +1,86 @@
+/** Answers that make no sense: accounts that move in a circle, a 429 that names no time worth waiting for, a host that is lost. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runBatch } from "#lib/batches/run.ts";
+import type { Fediverse } from "../fediverse/start-fediverse.ts";
+import { openTestDatabase } from "../support/database.ts";
+import {
+  countOf,
+  forgetEverything,
+  lookUntil,
+  me,
+  outcomesOf,
+  people,
+  personHandle,
+  plannedLane,
+  runToEnd,
+  smallWorld,
+  startStillFediverse,
+  startsAt,
+} from "./batches-builders.ts";
+
+const database = openTestDatabase();
+const dayMs = 86_400_000;
+
+let fediverse: Fediverse;
+beforeAll(async () => {
+  fediverse = await startStillFediverse({ world: smallWorld(0) });
+});
+afterAll(() => fediverse.close());
+beforeEach(() => forgetEverything(database.db));
+
+describe("accounts that moved to one another", () => {
+  it.each([true, false])("end by a name after a handful of calls (agreed: %s)", async (followMoved) => {
+    const [one, other] = [personHandle(0), personHandle(1)];
+    fediverse.reset(smallWorld(2, { people: (index) => ({ movedTo: index === 0 ? other : one }), known: 2 }));
+    const lane = await plannedLane(database, { fediverse, handles: [one, other], followMoved });
+    expect((await runToEnd(lane.ask, fediverse)).ending).toEqual({ kind: "finished" });
+    const outcomes = Object.values(await outcomesOf(lane.db, lane.planId));
+    expect(outcomes.every((outcome) => ["moved", "refused", "followed"].includes(outcome))).toBe(true);
+    expect(fediverse.log().length).toBeLessThan(20);
+  });
+
+  it("to itself too", async () => {
+    fediverse.reset(smallWorld(1, { people: () => ({ movedTo: personHandle(0) }), known: 1 }));
+    const lane = await plannedLane(database, { fediverse, handles: people(1), followMoved: true });
+    expect((await runToEnd(lane.ask, fediverse)).ending).toEqual({ kind: "finished" });
+    expect(fediverse.log().length).toBeLessThan(20);
+  });
+});
+
+describe("a 429 that says to come back at once", () => {
+  it("is not answered by asking without a pause", async () => {
+    fediverse.reset(smallWorld(3, { known: 3 }));
+    const lane = await plannedLane(database, { fediverse, handles: people(3) });
+    fediverse.setFault("prairie.test", { kind: "too_many", retryAfterS: 0 });
+    const began = fediverse.now();
+    let asked = 0;
+    for (; fediverse.now() - began < 60_000 && asked < 100; asked += 1) {
+      const ending = await runBatch(lane.ask);
+      if (ending.kind !== "again") throw new Error(ending.kind);
+      fediverse.shiftTime(Math.max(0, ending.at.getTime() - fediverse.now()));
+    }
+    expect(fediverse.log().length).toBeLessThanOrEqual(15);
+    fediverse.clearFaults("prairie.test");
+    expect((await runToEnd(lane.ask, fediverse)).ending).toEqual({ kind: "finished" });
+    await lookUntil(lane.ask, fediverse, fediverse.now() + 3_600_000);
+    expect(countOf(await outcomesOf(lane.db, lane.planId))).toEqual({ followed: 3 });
+  });
+});
+
+describe("a server that reaches one host no more (Hollo)", () => {
+  it("is asked anew once and then left, and the people of other hosts are followed", async () => {
+    fediverse.reset(smallWorld(6, { personality: "hollo", known: 6 }));
+    const lane = await plannedLane(database, { fediverse, handles: people(6), software: "hollo" });
+    fediverse.setFault("alpage.test", { kind: "server_error", status: 502 });
+    await runToEnd(lane.ask, fediverse);
+    fediverse.clearFaults("alpage.test");
+    await lookUntil(lane.ask, fediverse, startsAt + 9 * dayMs);
+    const outcomes = await outcomesOf(lane.db, lane.planId);
+    expect(countOf(outcomes)).toEqual({ followed: 4, pending: 2 });
+    expect([outcomes[personHandle(0)], outcomes[personHandle(3)]]).toEqual(["pending", "pending"]);
+    const unfollowed = fediverse.followEvents().filter(({ kind }) => kind === "unfollowed");
+    expect(unfollowed.map(({ target }) => target).sort()).toEqual([personHandle(0), personHandle(3)]);
+    expect(fediverse.followEvents().filter(({ kind }) => kind === "repeated")).toEqual([]);
+    expect(fediverse.follows(me).filter(({ lost }) => lost)).toHaveLength(2);
+  });
+});
