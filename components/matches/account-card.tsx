@@ -2,8 +2,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { explainLookup } from "#lib/matches/explain.ts";
 import type { RankedCandidate } from "#lib/matches/match.ts";
+import { AccountPicture } from "./account-picture.tsx";
 import { isConfirmed } from "./chosen-candidate.ts";
-import { Initials } from "./initials.tsx";
 
 /** One account as its own server describes it. What the server did not say is left out, not guessed. */
 export function AccountCard({ candidate }: { candidate: RankedCandidate }) {
@@ -14,7 +14,11 @@ export function AccountCard({ candidate }: { candidate: RankedCandidate }) {
   const answer = isConfirmed(candidate) ? null : explainLookup(candidate);
   return (
     <div className="flex gap-3">
-      <Initials name={profile?.displayName || subject} />
+      <AccountPicture
+        name={profile?.displayName || subject}
+        handle={handle}
+        hasPicture={Boolean(profile?.avatarUrl)}
+      />
       <div className="grid min-w-0 content-start gap-1">
         {profile?.displayName ? <p className="font-semibold wrap-anywhere">{profile.displayName}</p> : null}
         <p className="text-sm wrap-anywhere">

@@ -1,6 +1,6 @@
 import { initialsOf } from "./contact-name.ts";
 
-/** Stands where a picture would: pictures of other servers are not loaded, so nobody learns who is looked at. */
+/** Stands where a picture would: where there is none, or the person wants to see none. */
 export function Initials({ name }: { name: string | null }) {
   return (
     <span

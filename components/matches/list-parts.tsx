@@ -39,9 +39,22 @@ export function Waiting({ place }: { place: number }) {
 }
 
 /** How much there is, and the choice between one list and pages. */
-export function ListExtent({ whole, count, query }: { whole: boolean; count: number; query: ReportQuery }) {
+export function ListExtent({
+  whole,
+  more,
+  count,
+  query,
+}: {
+  whole: boolean;
+  /** There are more rows than were written at first. */
+  more: boolean;
+  count: number;
+  query: ReportQuery;
+}) {
   const t = useTranslations("review.rows");
-  if (!whole && !query.paged) return null;
+  const pages = <TextLink href={reportHref(query, { paged: true })}>{t("paged")}</TextLink>;
+  // Without scripts the rest of the list does not come.
+  if (!whole && !query.paged) return more ? <noscript>{pages}</noscript> : null;
   return (
     <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
       {whole ? <span>{t("all", { count })}</span> : null}

@@ -1,10 +1,17 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { explainReason, explainWarning } from "#lib/matches/explain.ts";
+import { explainReason, explainState, explainWarning } from "#lib/matches/explain.ts";
 import type { ReportCounts, ReportRow } from "#lib/matches/match.ts";
 import { chosenCandidate } from "./chosen-candidate.ts";
 import { contactName } from "./contact-name.ts";
 import { PrintButton } from "./print-button.tsx";
+
+const columns = [
+  ["contact", "w-[21%]"],
+  ["match", "w-[29%]"],
+  ["state", "w-[14%]"],
+  ["evidence", "w-[36%]"],
+] as const;
 
 /** The report for paper: no buttons, no folding, nothing cut off between two pages. */
 export function PrintScreen({
@@ -32,11 +39,11 @@ export function PrintScreen({
         <p className="text-muted">{t("lead", { total: counts.total, shown: rows.length })}</p>
         {cut ? <p className="font-medium text-caution">{t("cut", { count: rows.length })}</p> : null}
       </div>
-      <table className="w-full border-collapse text-left text-sm">
+      <table className="w-full table-fixed border-collapse text-left text-sm print:text-xs">
         <thead>
           <tr className="border-b-2 border-edge">
-            {(["contact", "match", "state", "evidence"] as const).map((word) => (
-              <th key={word} scope="col" className="py-1.5 pr-3 align-bottom font-semibold">
+            {columns.map(([word, width]) => (
+              <th key={word} scope="col" className={`${width} py-1.5 pr-3 align-bottom font-semibold`}>
                 {t(word)}
               </th>
             ))}
@@ -71,9 +78,16 @@ function PrintRow({ row }: { row: ReportRow }) {
         {words(`state.${row.state}`)}
         {row.grade ? <span className="block text-muted">{words(`grade.${row.grade}`)}</span> : null}
       </td>
-      <td className="py-1.5">{candidate ? <Grounds row={row} /> : null}</td>
+      <td className="py-1.5 wrap-anywhere">{candidate ? <Grounds row={row} /> : <Why row={row} />}</td>
     </tr>
   );
+}
+
+/** Why nothing was found, in the words of the report. */
+function Why({ row }: { row: ReportRow }) {
+  const words = useTranslations("reasons");
+  const why = explainState(row);
+  return why ? words(why.key, { ...why.values }) : null;
 }
 
 function Grounds({ row }: { row: ReportRow }) {

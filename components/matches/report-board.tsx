@@ -7,6 +7,8 @@ import { AcceptAll, type BulkDone as Done } from "./accept-all.tsx";
 import { BulkDone } from "./bulk-done.tsx";
 import { LiveNotice } from "./live-notice.tsx";
 import { newMatches } from "./new-matches.ts";
+import { PictureSource, pictureSource } from "./picture-source.ts";
+import { type ChoosePictures, PicturesChoice } from "./pictures-choice.tsx";
 import { ReportList } from "./report-list.tsx";
 import type { BulkFilter, ReportQuery } from "./report-url.ts";
 import type { BulkActions, OpenQuestion, RowActions } from "./review-answer.ts";
@@ -27,6 +29,7 @@ export function ReportBoard({
   counts,
   now,
   actions,
+  pictures,
   bulkFilter,
   empty,
   pages,
@@ -41,6 +44,7 @@ export function ReportBoard({
   counts: ReportCounts;
   now: string;
   actions: RowActions & Partial<BulkActions>;
+  pictures: ReportPictures;
   /** What "all" means in accepting all; null when nothing in this view may be accepted at once. */
   bulkFilter: BulkFilter | null;
   empty: ReactNode;
@@ -77,41 +81,51 @@ export function ReportBoard({
   const bulk = bulkOf(actions);
   const { looking_up, to_decide } = counts.states;
   return (
-    <div className="grid gap-4">
-      {accepted && actions.undoAll ? (
-        <BulkDone done={accepted} undoAll={actions.undoAll} onUndone={() => onBulk(null)} />
-      ) : null}
-      <LiveNotice
-        lookingUp={looking_up}
-        fresh={newMatches(drawn.counts, counts)}
-        interrupted={interrupted}
-        busy={loading && wantsFresh}
-        onShow={showFresh}
-      />
-      {drawn.rows.length === 0 ? (
-        empty
-      ) : (
-        <ReportList
-          key={drawn.number}
-          rows={drawn.rows}
-          next={drawn.next}
-          query={query}
-          endpoint={endpoint}
-          questions={questions}
-          pages={pages}
-          now={drawn.now}
-          actions={actions}
-          tools={
-            to_decide > 0 && bulkFilter && bulk ? (
-              <AcceptAll actions={bulk} filter={bulkFilter} onDone={onBulk} />
-            ) : null
-          }
-          onChanged={onChanged}
+    <PictureSource value={pictures.shows ? pictureSource(pictures.caseId) : null}>
+      <div className="grid gap-4">
+        {accepted && actions.undoAll ? (
+          <BulkDone done={accepted} undoAll={actions.undoAll} onUndone={() => onBulk(null)} />
+        ) : null}
+        <LiveNotice
+          lookingUp={looking_up}
+          fresh={newMatches(drawn.counts, counts)}
+          interrupted={interrupted}
+          busy={loading && wantsFresh}
+          onShow={showFresh}
         />
-      )}
-    </div>
+        {drawn.rows.length === 0 ? (
+          empty
+        ) : (
+          <ReportList
+            key={drawn.number}
+            rows={drawn.rows}
+            next={drawn.next}
+            query={query}
+            endpoint={endpoint}
+            questions={questions}
+            pages={pages}
+            now={drawn.now}
+            actions={actions}
+            choices={<PicturesChoice shows={pictures.shows} choose={pictures.choose} />}
+            tools={
+              to_decide > 0 && bulkFilter && bulk ? (
+                <AcceptAll actions={bulk} filter={bulkFilter} onDone={onBulk} />
+              ) : null
+            }
+            onChanged={onChanged}
+          />
+        )}
+      </div>
+    </PictureSource>
   );
 }
+
+/** Whether accounts are shown with their pictures, and of whose report. */
+export type ReportPictures = {
+  readonly shows: boolean;
+  readonly choose: ChoosePictures;
+  readonly caseId?: string;
+};
 
 /** Accepting many at once is the person's own; a reviewer looks at each. */
 function bulkOf({ previewAll, acceptAll, undoAll }: Partial<BulkActions>): BulkActions | null {

@@ -24,6 +24,7 @@ export function ReportList({
   questions,
   now,
   actions,
+  choices,
   tools,
   pages,
   onChanged,
@@ -36,6 +37,8 @@ export function ReportList({
   questions: readonly OpenQuestion[];
   now: string;
   actions: RowActions;
+  /** How its rows look. */
+  choices: ReactNode;
   /** What acts on the whole list. */
   tools: ReactNode;
   /** The way to the other pages, where the list is shown in pages. */
@@ -62,10 +65,11 @@ export function ReportList({
     <div className="grid gap-3">
       <div className="flex flex-wrap items-start gap-x-6 gap-y-2">
         <div className="mr-auto">{tools}</div>
+        {choices}
         <GradeHelp />
         <KeyboardHelp enabled={cursor.keysEnabled} onEnabledChange={cursor.setKeysEnabled} />
       </div>
-      <ListExtent whole={list.whole} count={list.count} query={query} />
+      <ListExtent whole={list.whole} more={next !== null} count={list.count} query={query} />
       <p role="status" className="sr-only">
         {said}
       </p>

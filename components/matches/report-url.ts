@@ -12,7 +12,6 @@ import {
   type Warning,
   warnings,
 } from "#lib/matches/match.ts";
-
 export type ReportView = MatchState | "all";
 export type ReportDirection = NonNullable<ReportFilter["direction"]>;
 

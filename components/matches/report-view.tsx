@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { ReportCounts, ReportFacets, ReportRow } from "#lib/matches/match.ts";
-import { ReportBoard } from "./report-board.tsx";
+import { ReportBoard, type ReportPictures } from "./report-board.tsx";
 import { ReportEmpty } from "./report-empty.tsx";
 import { ReportFilters } from "./report-filters.tsx";
 import { ReportPages } from "./report-pages.tsx";
@@ -18,6 +18,7 @@ export function ReportView({
   questions,
   now,
   actions,
+  pictures,
   endpoint = "/api/report",
   heading,
   below,
@@ -30,6 +31,7 @@ export function ReportView({
   questions: readonly OpenQuestion[];
   now: string;
   actions: RowActions & Partial<BulkActions>;
+  pictures: ReportPictures;
   endpoint?: string;
   /** What stands above the report. */
   heading: ReactNode;
@@ -58,6 +60,7 @@ export function ReportView({
         counts={counts}
         now={now}
         actions={actions}
+        pictures={pictures}
         bulkFilter={bulkFilterOf(query)}
         empty={<ReportEmpty counts={counts} query={query} />}
         pages={<ReportPages query={query} shown={rows.length} next={next} />}

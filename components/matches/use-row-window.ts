@@ -14,10 +14,13 @@ export type RowWindow = {
   readonly measure: ((element: HTMLTableRowElement | null) => void) | undefined;
 };
 
+/** A list this short is drawn whole, so that find-in-page and a screen reader reach all of it. */
+const rowsDrawnWhole = 20;
+
 const estimatedPx = { wide: 190, narrow: 420 };
 
 /**
- * Which rows are drawn: all of them in a list that is one page, those near the window in a long one. The row in hand is always
+ * Which rows are drawn: all of them in a list that is short or one page, those near the window in a long one. The row in hand is always
  * drawn, so that the focus is never lost by scrolling. Drawn anew, a row keeps the height it had.
  */
 export function useRowWindow(
@@ -26,8 +29,9 @@ export function useRowWindow(
   current: number | null,
 ): RowWindow {
   const [top, setTop] = useState(0);
+  const isLong = rows.whole && rows.count > rowsDrawnWhole;
   const virtualizer = useWindowVirtualizer({
-    count: rows.whole ? rows.count : 0,
+    count: isLong ? rows.count : 0,
     estimateSize: () => (globalThis.innerWidth < 1024 ? estimatedPx.narrow : estimatedPx.wide),
     overscan: 8,
     scrollMargin: top,
@@ -48,12 +52,12 @@ export function useRowWindow(
     if (!place) return;
     const now = Math.round(place.top + globalThis.scrollY);
     setTop((before) => (Math.abs(before - now) > 2 ? now : before));
-  }, [rows.whole, first, table]);
+  }, [isLong, first, table]);
   useLayoutEffect(() => {
-    if (rows.whole) rows.want(first, last);
+    if (rows.whole) rows.want(isLong ? first : 0, isLong ? last : rows.count - 1);
   });
 
-  if (!rows.whole) {
+  if (!isLong) {
     const pieces = Array.from({ length: rows.count }, (_, index) => ({ kind: "row" as const, index }));
     return { pieces, measure: undefined };
   }

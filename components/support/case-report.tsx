@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import type { ReportPictures } from "#components/matches/report-board.tsx";
 import type { ReportQuery } from "#components/matches/report-url.ts";
 import { ReportView } from "#components/matches/report-view.tsx";
 import type { RowActions } from "#components/matches/review-answer.ts";
@@ -20,10 +21,12 @@ type CaseActions = {
 export function CaseReport({
   caseId,
   actions,
+  pictures,
   ...rest
 }: {
   caseId: string;
   actions: CaseActions;
+  pictures: Omit<ReportPictures, "caseId">;
   query: ReportQuery;
   counts: ReportCounts;
   facets: ReportFacets;
@@ -42,5 +45,13 @@ export function CaseReport({
     readLog: (input) => actions.readLog({ ...input, caseId }),
     ask: (input) => actions.ask({ ...input, caseId }),
   };
-  return <ReportView {...rest} questions={[]} actions={own} endpoint={`/api/support/${caseId}/report`} />;
+  return (
+    <ReportView
+      {...rest}
+      questions={[]}
+      actions={own}
+      pictures={{ ...pictures, caseId }}
+      endpoint={`/api/support/${caseId}/report`}
+    />
+  );
 }

@@ -3,13 +3,16 @@
 import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { Answer } from "#components/ui/answer.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { PageHeading } from "#components/ui/page-heading.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import { OrganisationKeys } from "#components/x-intake/organisation-keys.tsx";
 import type { Organisation, OrganisationPolicy } from "#lib/organisations/organisation.ts";
+import { RemoveOrganisation } from "./remove-organisation.tsx";
 
 type Named = { readonly organisationId: string };
 type Actions = {
@@ -20,17 +23,22 @@ type Actions = {
   ) => Promise<Answer<{ readonly added: number; readonly refused: readonly string[] }>>;
   readonly removeAccount: (input: Named & { handle: string }) => Promise<Answer<unknown>>;
   readonly remove: (input: Named) => Promise<Answer<unknown>>;
+  readonly saveKeys: (input: Named & { clientId: string; clientSecret: string }) => Promise<Answer<unknown>>;
+  readonly deleteKeys: (input: Named) => Promise<Answer<unknown>>;
 };
 
 /** Organisations with their accounts and what they ask of the desk. */
 export function OrganisationsScreen({
   organisations,
+  xCallbackUrl,
   actions,
 }: {
   organisations: readonly Organisation[];
+  xCallbackUrl: string;
   actions: Actions;
 }) {
   const t = useTranslations("support.organisations");
+  const desk = useTranslations("support.case");
   const { send, state } = useSend();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -40,9 +48,14 @@ export function OrganisationsScreen({
   };
   return (
     <div className="grid max-w-3xl gap-8">
+      <p>
+        <TextLink href="/support">{desk("toQueue")}</TextLink>
+      </p>
       <PageHeading title={t("title")} lead={t("lead")} />
       {organisations.map((organisation) => (
-        <OrganisationCard key={organisation.id} organisation={organisation} actions={actions} />
+        <OrganisationCard key={organisation.id} organisation={organisation} actions={actions}>
+          <OrganisationKeys organisation={organisation} callbackUrl={xCallbackUrl} actions={actions} />
+        </OrganisationCard>
       ))}
       <form onSubmit={submit} className="flex flex-wrap items-end gap-4">
         <TextField name="name" label={t("name")} maxLength={120} className="grow" />
@@ -55,7 +68,15 @@ export function OrganisationsScreen({
   );
 }
 
-function OrganisationCard({ organisation, actions }: { organisation: Organisation; actions: Actions }) {
+function OrganisationCard({
+  organisation,
+  actions,
+  children,
+}: {
+  organisation: Organisation;
+  actions: Actions;
+  children: ReactNode;
+}) {
   const t = useTranslations("support.organisations");
   const { id: organisationId, name, accounts } = organisation;
   const { send, state } = useSend();
@@ -144,13 +165,7 @@ function OrganisationCard({ organisation, actions }: { organisation: Organisatio
           <Button type="submit" size="small" variant="secondary" busy={state === "busy"}>
             {t("addSend")}
           </Button>
-          <Button
-            size="small"
-            variant="quiet"
-            onClick={() => void send(() => actions.remove({ organisationId }))}
-          >
-            {t("removeOrganisation")}
-          </Button>
+          <RemoveOrganisation name={name} remove={() => send(() => actions.remove({ organisationId }))} />
         </div>
         {refused.length > 0 ? (
           <p role="alert" className="text-sm text-caution wrap-anywhere">
@@ -159,6 +174,7 @@ function OrganisationCard({ organisation, actions }: { organisation: Organisatio
         ) : null}
       </form>
       <Failed state={state} />
+      {children}
     </Card>
   );
 }

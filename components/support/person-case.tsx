@@ -130,7 +130,11 @@ function Running({ openCase, end, onEnded }: { openCase: OwnCase; end: End; onEn
         </Button>
       }
     >
+      {openCase.openedBy === "organisation" ? (
+        <p>{t("byOrganisation", { organisation: openCase.organisation ?? "" })}</p>
+      ) : null}
       <p>{openCase.takenBy ? t("taken", { handle: `@${openCase.takenBy}` }) : t("waiting")}</p>
+      {openCase.second ? <p>{t("taken", { handle: `@${openCase.second}` })}</p> : null}
       <p>{t("until", { until })}</p>
       {state === "failed" ? <p className="font-medium text-danger">{t("failed")}</p> : null}
     </Notice>

@@ -9,6 +9,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { PageHeading } from "#components/ui/page-heading.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 
 const roles = ["support", "administrator", "person"] as const;
 type Role = (typeof roles)[number];
@@ -42,6 +43,9 @@ export function StaffScreen({
   };
   return (
     <div className="grid max-w-3xl gap-8">
+      <p>
+        <TextLink href="/support">{desk("toQueue")}</TextLink>
+      </p>
       <PageHeading title={t("title")} lead={t("lead")} />
       <ul className="grid gap-2">
         {staff.map(({ userId, role, handles }) => (

@@ -58,6 +58,7 @@ const sentences: Readonly<Record<string, string>> = {
   columns_guessed: "columns taken as (say --columns to change it)",
   stopped_at_bytes: "the file is larger than 1 GiB; what came after was not read",
   stopped_at_contacts: "the list has more accounts than we read; reading stopped after",
+  stopped_at_rows: "the list has more rows than we read; what came after was not read. Rows read",
   stopped_at_memory: "the texts of this list are longer than we keep; reading stopped after",
   count_differs: "the archive's own index promises another number of rows (promised/found)",
   part_missing: "the archive's own index names this file, and it is missing; rows in it",

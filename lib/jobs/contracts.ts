@@ -14,13 +14,21 @@ export const jobs = {
   "candidates.verify": z.object({}),
   /** Rank every contact of one person that changed. */
   "matches.rank": z.object({ userId: id }),
-  /** Read whom the account follows already, so that a draft leaves them out. `cursor` is the server's next page. */
+  /** Ask servers that matches are on which software they run. One at a time, for everybody. */
+  "matches.software": z.object({}),
+  /**
+   * Read whom the account follows already, so that a draft leaves them out. `cursor` is the server's next page, `startedAt`
+   * the moment its first one was asked for.
+   */
   "plans.read-following": z.object({
     userId: id,
     planId: id,
     accountId: id,
     cursor: z.string().max(2_000).nullable(),
+    startedAt: z.iso.datetime().optional(),
   }),
+  /** Hand a list to a server's own importer, once; later, read whom the account follows by then. */
+  "plans.hand-off": z.object({ userId: id, accountId: id, handOffId: id }),
   /** Do what one plan may do now. One at a time per fediverse account. */
   "batches.run": z.object({ userId: id, planId: id, accountId: id }),
   /** Look again at follows that were asked but not yet accepted. */

@@ -1,9 +1,9 @@
 /** What speaks against a candidate, or should be known before following it? */
 import type { CandidateKind, Evidence, LookupState, Profile } from "#lib/candidates/candidate.ts";
+import { isLookAlikeHost } from "#lib/fediverse/look-alike-host.ts";
 import { dayMs } from "#lib/time.ts";
 import { isNameUnlike } from "./compare-names.ts";
 import { isFound, isShownByOwner, warningEffects } from "./grade-evidence.ts";
-import { isLookAlikeHost } from "./look-alike-host.ts";
 import { type Grade, type Warning, warnings } from "./match.ts";
 
 export type WarningFacts = {

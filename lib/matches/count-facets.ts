@@ -8,6 +8,7 @@ import {
   type MatchState,
   matchSources,
   matchStates,
+  type ReportCounts,
   type ReportFacets,
   type ReportFilter,
   reportDirections,
@@ -53,7 +54,7 @@ export function readFacet({
 }
 
 type Facet = "state" | "grade" | "source" | "direction" | "followed" | "software" | "warning";
-type FewFilter = Pick<ReportFilter, Facet>;
+export type FewFilter = Pick<ReportFilter, Facet>;
 
 const tests: Readonly<Record<Facet, (row: AlikeContacts, filter: FewFilter) => boolean>> = {
   state: (row, { state }) => row.state === state,
@@ -65,6 +66,30 @@ const tests: Readonly<Record<Facet, (row: AlikeContacts, filter: FewFilter) => b
   warning: (row, { warning }) => warning !== undefined && row.warnings.includes(warning),
 };
 const facets = Object.keys(tests) as Facet[];
+
+/** Whether contacts that are alike pass every filter. */
+export function isShown(row: AlikeContacts, filter: FewFilter): boolean {
+  return facets.every((facet) => !filter[facet] || tests[facet](row, filter));
+}
+
+/** Every contact by state and by grade; `total` counts those that were not ranked yet, too: they are being looked up. */
+export function countStates(rows: readonly AlikeContacts[], total: number): ReportCounts {
+  const counted = (has: (row: AlikeContacts) => boolean) => sum(rows.filter(has));
+  const unranked = Math.max(0, total - sum(rows));
+  const states = countEach(matchStates, (state) => counted((row) => row.state === state));
+  return {
+    total: sum(rows) + unranked,
+    states: { ...states, looking_up: states.looking_up + unranked },
+    grades: countEach(grades, (grade) => counted((row) => row.gradeRank === gradeRank(grade))),
+  };
+}
+
+function countEach<Key extends string>(
+  keys: readonly Key[],
+  count: (key: Key) => number,
+): Record<Key, number> {
+  return Object.fromEntries(keys.map((key) => [key, count(key)])) as Record<Key, number>;
+}
 
 /**
  * Each facet is counted with the filters chosen in all others, so that a number says what choosing it would show. `rows` are
@@ -84,10 +109,7 @@ export function countFacets(
     has: (row: AlikeContacts, key: Key) => boolean,
   ) => {
     const own = beside(facet);
-    return Object.fromEntries(keys.map((key) => [key, sum(own.filter((row) => has(row, key)))])) as Record<
-      Key,
-      number
-    >;
+    return countEach(keys, (key) => sum(own.filter((row) => has(row, key))));
   };
   const followed = beside("followed");
   return {

@@ -2,11 +2,11 @@
 import type { Db } from "#lib/db/client.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { standingOf } from "./build-report.ts";
+import { loadFacets } from "./facets/store.ts";
 import { loadContactIds, loadFacts, loadSharedBy, type Reach } from "./facts/store.ts";
 import type { ReportFacets } from "./match.ts";
 import type { AskedReport } from "./read-report-query.ts";
 import {
-  loadFacets,
   loadPlaces,
   loadReport,
   loadStanding,

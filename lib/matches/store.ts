@@ -17,10 +17,8 @@ import {
   sourceOf,
   standingOf,
 } from "./build-report.ts";
-import { countFacets, readFacet } from "./count-facets.ts";
 import { loadFacts, loadSharedBy, type Reach } from "./facts/store.ts";
 import {
-  type FacetValue,
   type Grade,
   grades,
   type MatchState,
@@ -28,7 +26,6 @@ import {
   type RankedCandidate,
   type ReportCounts,
   type ReportDetail,
-  type ReportFacets,
   type ReportFilter,
   type ReportRow,
   type ReportSort,
@@ -128,18 +125,21 @@ function facetsOf(contact: ContactFacts, chosen: RankedCandidate | null) {
 }
 
 /**
- * Keeps whom an account follows already, as its server listed it: adds to what is known. Answers the contacts whose match is
- * among them and does not say so yet; rank those anew.
+ * Keeps whom an account follows already, as its server listed it at `seenAt`: adds to what is known. Answers the contacts
+ * whose match is among them and does not say so yet; rank those anew.
  */
 export async function saveFollowed(
   db: Reach,
   userId: UserId,
-  { accountId, handles }: { readonly accountId: string; readonly handles: readonly string[] },
+  listed: { readonly accountId: string; readonly handles: readonly string[]; readonly seenAt?: Date },
 ): Promise<readonly string[]> {
+  const { accountId, handles, seenAt = new Date() } = listed;
   await db.$executeRaw`
-    INSERT INTO followed_accounts (account_id, user_id, handle)
-    SELECT a.id, a.user_id, n.handle FROM fediverse_accounts a CROSS JOIN unnest(${handles}::text[]) AS n (handle)
-    WHERE a.id = ${accountId}::uuid AND a.user_id = ${userId}::uuid ON CONFLICT DO NOTHING`;
+    INSERT INTO followed_accounts (account_id, user_id, handle, seen_at)
+    SELECT DISTINCT a.id, a.user_id, n.handle, ${seenAt}::timestamptz
+    FROM fediverse_accounts a CROSS JOIN unnest(${handles}::text[]) AS n (handle)
+    WHERE a.id = ${accountId}::uuid AND a.user_id = ${userId}::uuid
+    ON CONFLICT (account_id, handle) DO UPDATE SET seen_at = excluded.seen_at`;
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT m.contact_id AS id FROM matches m LEFT JOIN lookups l ON l.handle = m.handle
     WHERE m.user_id = ${userId}::uuid AND NOT m.followed
@@ -207,6 +207,8 @@ export type ReportQuery = {
 export type ReportPage = { readonly rows: readonly ReportRow[]; readonly next: string | null };
 
 const pageRowsMax = 500;
+/** A search for what few names hold would walk all rows in their order, which costs far more than to find and then sort them. */
+const foundFirst = Prisma.sql`OFFSET 0`;
 
 /** One page of the report. Throws AppError "bad_request" when `after` is no place this report ever gave out. */
 export async function loadReport(db: Reach, userId: UserId, query: ReportQuery): Promise<ReportPage> {
@@ -217,9 +219,10 @@ export async function loadReport(db: Reach, userId: UserId, query: ReportQuery):
   const limit = Math.min(Math.max(1, query.limit), pageRowsMax);
   const stored = z.array(storedRow).parse(
     await db.$queryRaw`
-      SELECT ${storedColumns} FROM matches m
-      WHERE m.user_id = ${userId}::uuid ${filterSql(userId, query.filter)} ${afterSql(query.sort, after)}
-        ${untilSql(query.sort, until)}
+      SELECT ${storedColumns} FROM (
+        SELECT * FROM matches m WHERE m.user_id = ${userId}::uuid ${filterSql(userId, query.filter)}
+          ${afterSql(query.sort, after)} ${untilSql(query.sort, until)} ${query.filter.search ? foundFirst : Prisma.empty}
+      ) m
       ORDER BY ${orderSql(query.sort)} LIMIT ${limit + 1}`,
   );
   const page = stored.slice(0, limit);
@@ -284,7 +287,8 @@ const directionSql: Readonly<Record<NonNullable<ReportFilter["direction"]>, Pris
   mutual: Prisma.sql`AND m.following AND m.follower`,
 };
 
-function filterSql(userId: UserId, filter: ReportFilter): Prisma.Sql {
+/** The conditions of a filter, each beginning with AND, on `matches m` of this person. */
+export function filterSql(userId: UserId, filter: ReportFilter): Prisma.Sql {
   const { state, grade, warning, direction, source, host, software, followed, search } = filter;
   return Prisma.join(
     [
@@ -430,59 +434,6 @@ export async function loadFollowedBy(
 ): Promise<readonly string[]> {
   const rows = await db.followedAccount.findMany({ where: { userId, accountId }, select: { handle: true } });
   return rows.map(({ handle }) => handle);
-}
-
-// ------------------------------------------------------------------ facets
-
-/**
- * How many contacts each choice of each facet would show, with the filters chosen in the other facets. Two passes over two
- * indexes whatever is chosen: one counts everything that has few values, one the servers.
- */
-export async function loadFacets(db: Reach, userId: UserId, filter: ReportFilter): Promise<ReportFacets> {
-  const { search, host, ...few } = filter;
-  const [cube, hosts] = search
-    ? await countFound(db, userId, filter)
-    : await countAll(db, userId, { host, few });
-  return countFacets(cube.map(readFacet), few, hosts);
-}
-
-const hostsShown = 30;
-
-type Counted = readonly [readonly { facet: string; contacts: number }[], readonly FacetValue[]];
-
-/** Without a search the two counts come from two indexes. */
-function countAll(
-  db: Reach,
-  userId: UserId,
-  { host, few }: { readonly host: string | undefined; readonly few: ReportFilter },
-): Promise<Counted> {
-  return Promise.all([
-    db.$queryRaw<{ facet: string; contacts: number }[]>`
-      SELECT m.facet, count(*)::int AS contacts FROM matches m
-      WHERE m.user_id = ${userId}::uuid ${filterSql(userId, { host })} GROUP BY m.facet`,
-    db.$queryRaw<FacetValue[]>`
-      SELECT m.host AS value, count(*)::int AS count FROM matches m
-      WHERE m.user_id = ${userId}::uuid AND m.host <> '' ${filterSql(userId, few)}
-      GROUP BY m.host ORDER BY count(*) DESC, m.host LIMIT ${hostsShown}`,
-  ]);
-}
-
-/** A search reads every name: once, for both counts. */
-async function countFound(db: Reach, userId: UserId, filter: ReportFilter): Promise<Counted> {
-  const { search, host, ...few } = filter;
-  const rows = await db.$queryRaw<{ facet: string | null; host: string | null; contacts: number }[]>`
-    WITH m AS MATERIALIZED (
-      SELECT m.facet, m.host, m.state, m.grade_rank, m.warnings, m.source, m.software, m.following, m.follower, m.followed
-      FROM matches m WHERE m.user_id = ${userId}::uuid ${filterSql(userId, { search })}
-    )
-    (SELECT m.facet, NULL AS host, count(*)::int AS contacts FROM m WHERE true ${filterSql(userId, { host })} GROUP BY m.facet)
-    UNION ALL
-    (SELECT NULL, m.host, count(*)::int FROM m WHERE m.host <> '' ${filterSql(userId, few)}
-      GROUP BY m.host ORDER BY count(*) DESC, m.host LIMIT ${hostsShown})`;
-  return [
-    rows.flatMap(({ facet, contacts }) => (facet === null ? [] : [{ facet, contacts }])),
-    rows.flatMap(({ host: value, contacts: count }) => (value === null ? [] : [{ value, count }])),
-  ];
 }
 
 // ------------------------------------------------------------------ places

@@ -10,6 +10,8 @@ export type Organisation = {
   /** A decision of one reviewer waits for another's. */
   readonly twoPeople: boolean;
   readonly caseDays: number;
+  /** The last characters of the client id of the X app it brought. */
+  readonly xAppEnd: string | null;
   readonly accounts: readonly { readonly handle: string; readonly signedIn: boolean }[];
 };
 

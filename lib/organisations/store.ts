@@ -7,7 +7,7 @@ import { isHandleOfIssuer, type Organisation, type OrganisationPolicy } from "./
 type Reach = Db | Prisma.TransactionClient;
 
 /** Throws `not_yours` for everybody who is no administrator at this moment. */
-async function requireAdministratorRole(db: Reach, administrator: UserId): Promise<void> {
+export async function requireAdministratorRole(db: Reach, administrator: UserId): Promise<void> {
   const user = await db.user.findUnique({ where: { id: administrator }, select: { role: true } });
   if (user?.role !== "administrator") throw new AppError("not_yours");
 }
@@ -16,10 +16,11 @@ export async function loadOrganisations(db: Reach, administrator: UserId): Promi
   await requireAdministratorRole(db, administrator);
   const rows = await db.organisation.findMany({
     orderBy: { name: "asc" },
-    include: { accounts: { orderBy: { handle: "asc" } } },
+    include: { accounts: { orderBy: { handle: "asc" } }, xApp: { select: { clientId: true } } },
   });
-  return rows.map(({ accounts, createdAt: _createdAt, ...row }) => ({
+  return rows.map(({ accounts, xApp, createdAt: _createdAt, ...row }) => ({
     ...row,
+    xAppEnd: xApp?.clientId.slice(-4) ?? null,
     accounts: accounts.map(({ handle, userId }) => ({ handle, signedIn: userId !== null })),
   }));
 }

@@ -6,7 +6,7 @@ import { revokeToken } from "#lib/instances/client.ts";
 import { loadRegistration } from "#lib/instances/store.ts";
 import {
   deleteOwnKeys,
-  loadOwnKeys,
+  loadAppKeys,
   loadXAccess,
   type XAccountAccess,
 } from "#lib/intake/x-api/access/store.ts";
@@ -21,6 +21,7 @@ type Whose = {
   readonly appSecret: string;
   /** Of the operator's X app; null where there is none. */
   readonly operatorXKeys: XKeys | null;
+  readonly revokeX?: typeof revokeXToken;
 };
 
 /** "gone": the server confirmed that the token is dead. "not_asked": it could not be reached; we forgot the token all the same. */
@@ -62,7 +63,7 @@ export async function runErase(whose: Whose): Promise<{ revoked: number; notAske
 /** Ends our access through the person's own X app, then forgets the app's keys. */
 export async function runDeleteXKeys(whose: Whose): Promise<void> {
   const accounts = (await loadXAccess(whose.db, whose.userId, whose.appSecret)).filter(
-    (account) => account.ownApp && hasToken(account),
+    (account) => account.ownApp && account.organisation === null && hasToken(account),
   );
   await Promise.all(accounts.map((account) => revokeX(whose, account)));
   await deleteOwnKeys(whose.db, whose.userId);
@@ -76,11 +77,13 @@ function hasToken(account: XAccountAccess): boolean {
 async function revokeX(whose: Whose, account: XAccountAccess): Promise<Revoked> {
   const { db, userId, appSecret, operatorXKeys } = whose;
   if (!hasToken(account)) return "gone";
-  const keys = account.ownApp ? await loadOwnKeys(db, userId, appSecret) : operatorXKeys;
+  const app = { ownApp: account.ownApp, organisationId: account.organisation?.organisationId ?? null };
+  const keys = await loadAppKeys(db, userId, app, { appSecret, operatorKeys: operatorXKeys });
   if (!keys) return "not_asked";
   const { refreshToken, accessToken } = account;
-  const isRefreshGone = !refreshToken || (await revokeXToken(keys, refreshToken, "refresh_token"));
-  const isAccessGone = !accessToken || (await revokeXToken(keys, accessToken, "access_token"));
+  const revoke = whose.revokeX ?? revokeXToken;
+  const isRefreshGone = !refreshToken || (await revoke(keys, refreshToken, "refresh_token"));
+  const isAccessGone = !accessToken || (await revoke(keys, accessToken, "access_token"));
   return isRefreshGone && isAccessGone ? "gone" : "not_asked";
 }
 

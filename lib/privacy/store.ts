@@ -61,11 +61,11 @@ const personalTables = [
   ["sessions", Prisma.sql`SELECT created_at, expires_at FROM web_sessions WHERE user_id = `],
   [
     "fediverse_accounts",
-    Prisma.sql`SELECT id, issuer_host, account_id, handle, display_name, profile_url, software, state, scopes, connected_at, signed_out_at FROM fediverse_accounts WHERE user_id = `,
+    Prisma.sql`SELECT id, issuer_host, account_id, handle, display_name, profile_url, software, state, scopes, list_titles, connected_at, signed_out_at FROM fediverse_accounts WHERE user_id = `,
   ],
   [
     "x_accounts",
-    Prisma.sql`SELECT id, x_id::text, username, display_name, scopes, state, own_app, following_count, followers_count, counted_at, connected_at FROM x_accounts WHERE user_id = `,
+    Prisma.sql`SELECT id, x_id::text, username, display_name, scopes, state, own_app, organisation_id, following_count, followers_count, counted_at, connected_at FROM x_accounts WHERE user_id = `,
   ],
   ["x_apps", Prisma.sql`SELECT client_id, created_at FROM x_apps WHERE user_id = `],
   [
@@ -78,7 +78,7 @@ const personalTables = [
   ],
   [
     "x_runs",
-    Prisma.sql`SELECT id, source_id, kind, sides, pinned, own_app, state, expected, user_micros, post_micros, cap_micros::float8, spent_micros::float8, received, refused, refused_total, created_at, finished_at FROM x_runs WHERE user_id = `,
+    Prisma.sql`SELECT id, source_id, kind, sides, pinned, own_app, organisation_id, state, expected, user_micros, post_micros, cap_micros::float8, spent_micros::float8, received, refused, refused_total, created_at, finished_at FROM x_runs WHERE user_id = `,
   ],
   [
     "contacts",
@@ -109,6 +109,10 @@ const personalTables = [
     Prisma.sql`SELECT plan_item_id, number, step, started_at, ended_at, reply, status, detail FROM attempts WHERE user_id = `,
   ],
   ["followed_accounts", Prisma.sql`SELECT account_id, handle FROM followed_accounts WHERE user_id = `],
+  [
+    "hand_offs",
+    Prisma.sql`SELECT id, account_id, handles, show_boosts, notify, languages, state, status, created_at, sent_at, ended_at FROM hand_offs WHERE user_id = `,
+  ],
   [
     "organisation_accounts",
     Prisma.sql`SELECT o.name AS organisation, a.handle, a.added_at FROM organisation_accounts a JOIN organisations o ON o.id = a.organisation_id WHERE a.user_id = `,
@@ -172,6 +176,8 @@ async function* readTable(db: Db, select: Prisma.Sql, userId: UserId): AsyncGene
 export const retention = {
   /** An upload that never finished. */
   abandonedSourceMs: 2 * dayMs,
+  /** What was paid for at X and waits: for its person's word, or for them to sign in again. */
+  waitingReadingMs: 30 * dayMs,
   /** Counts of spent allowances. */
   budgetMs: 3 * dayMs,
   /** A look-up that nobody's candidate needs any more. */
@@ -184,12 +190,15 @@ export async function sweepExpired(db: Db, now: Date): Promise<void> {
   await db.webSession.deleteMany({ where: { expiresAt: { lt: now } } });
   await db.budget.deleteMany({ where: { windowStart: { lt: before(retention.budgetMs) } } });
   await db.source.deleteMany({
-    // A reading of X's API may wait longer, for its person or for X; it ends by itself or by them.
+    // A reading of X's API was paid for, and waits longer.
     where: {
       state: { in: ["receiving", "received"] },
       xRun: null,
       createdAt: { lt: before(retention.abandonedSourceMs) },
     },
+  });
+  await db.source.deleteMany({
+    where: { state: "received", xRun: { finishedAt: { lt: before(retention.waitingReadingMs) } } },
   });
   await db.$executeRaw`
     DELETE FROM lookups WHERE created_at < ${before(retention.unusedLookupMs)}

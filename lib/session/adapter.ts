@@ -14,7 +14,7 @@ type AdapterOptions = {
   verified(): Identity;
 };
 
-/** next-auth's providers are named `mastodon.<host>`, `x` and `x-own`. */
+/** next-auth's providers are named `mastodon.<host>`, `x`, `x-own` and `x-organisation`. */
 export function issuerHostOf(provider: string): string | null {
   return provider.startsWith("mastodon.") ? provider.slice("mastodon.".length) : null;
 }

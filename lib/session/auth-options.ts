@@ -3,13 +3,13 @@ import type { NextAuthOptions } from "next-auth";
 import { db } from "#lib/db/client.ts";
 import { type Env, env } from "#lib/env.ts";
 import { loadRegistration } from "#lib/instances/store.ts";
-import type { XKeys } from "#lib/intake/x-api/client.ts";
 import { readXSettings } from "#lib/intake/x-api/x-settings.ts";
 import { log } from "#lib/log.ts";
 import { authAdapter, issuerHostOf } from "./adapter.ts";
 import { authCookies } from "./cookies.ts";
 import { type Identity, saveIdentity } from "./identity.ts";
 import { mastodonProvider } from "./mastodon-provider.ts";
+import type { BroughtXKeys } from "./my-x-keys.ts";
 import { SignInError, type SignInFailure, type SignInReport } from "./sign-in-failure.ts";
 import { sessionDays } from "./store.ts";
 import { xProvider, xProviderIds } from "./x-provider.ts";
@@ -30,8 +30,8 @@ export async function authOptions(
     readonly locale: "en" | "fr";
     readonly afterSignIn: AfterSignIn;
     readonly attempt?: SignInAttempt;
-    /** Keys of the signed-in person's own X app. */
-    readonly ownXKeys?: XKeys | null;
+    /** Keys of the X app that the signed-in person or their organisation brought. */
+    readonly ownXKeys?: BroughtXKeys | null;
   },
 ): Promise<NextAuthOptions> {
   const settings = env();
@@ -71,7 +71,7 @@ export async function authOptions(
 type Offer = {
   readonly settings: Env;
   readonly attempt: SignInAttempt;
-  readonly ownXKeys: XKeys | null;
+  readonly ownXKeys: BroughtXKeys | null;
 };
 
 async function providersFor(providerId: string | undefined, { settings, attempt, ownXKeys }: Offer) {
@@ -86,7 +86,7 @@ async function providersFor(providerId: string | undefined, { settings, attempt,
   };
   const xId = xProviderIds.find((id) => id === providerId);
   if (xId) {
-    const keys = xId === "x-own" ? ownXKeys : readXSettings(settings).operatorKeys;
+    const keys = xId === "x" ? readXSettings(settings).operatorKeys : ownXKeys;
     const redirectUri = `${settings.PUBLIC_URL}/api/auth/callback/${xId}`;
     return keys ? [xProvider({ ...keys, id: xId, redirectUri }, report)] : [];
   }

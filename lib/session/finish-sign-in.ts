@@ -35,7 +35,7 @@ export async function finishSignIn(
     return startAgain("failed", host);
   }
   const attempt: SignInAttempt = {};
-  const ownXKeys = providerId === "x-own" ? await loadMyXKeys() : null;
+  const ownXKeys = await loadMyXKeys(providerId);
   const options = await authOptions(providerId, { locale, afterSignIn, attempt, ownXKeys });
   if (options.providers.length === 0) return startAgain("app_unknown", host);
   const context = { params: Promise.resolve({ nextauth: [...path] }) };

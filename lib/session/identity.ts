@@ -29,8 +29,10 @@ export type XIdentity = {
   readonly refreshToken: string | null;
   readonly expiresAt: Date | null;
   readonly scopes: string;
-  /** Through the app this person brought along, not the operator's. */
+  /** Through an app that was brought along, not the operator's. */
   readonly ownApp: boolean;
+  /** The app is this organisation's. */
+  readonly organisationId: string | null;
   /** The person's own totals: what reading the lists will cost is reckoned from them. */
   readonly followingCount: number | null;
   readonly followersCount: number | null;
@@ -74,6 +76,7 @@ async function saveX(db: Db, { userId, identity, appSecret }: Saving<XIdentity>)
     tokenExpiresAt: identity.expiresAt,
     scopes: identity.scopes,
     ownApp: identity.ownApp,
+    organisationId: identity.organisationId,
     followingCount: identity.followingCount,
     followersCount: identity.followersCount,
     countedAt: new Date(),

@@ -6,7 +6,7 @@ import NextAuth from "next-auth";
 import { db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import type { InstanceProblem } from "#lib/instances/instance.ts";
+import type { InstanceProblem, MoreScopes } from "#lib/instances/instance.ts";
 import { runFindServer } from "#lib/instances/run.ts";
 import { addressScope, spendAllowance } from "./allowance.ts";
 import { authOptions } from "./auth-options.ts";
@@ -26,8 +26,8 @@ export type Landing = (typeof landings)[number];
 export async function startSignIn(input: {
   readonly typed: string;
   readonly back: Landing;
-  /** Ask for more than signing in and following needs: to keep lists, too. */
-  readonly more?: "lists";
+  /** Ask for more than signing in and following needs. */
+  readonly more?: MoreScopes;
 }): Promise<StartedSignIn> {
   const settings = env();
   const scope = addressScope(await clientAddress(), settings.APP_SECRET);
@@ -51,7 +51,7 @@ export async function startSignIn(input: {
 
 /**
  * Starts the sign-in on X; only offered where there are keys for it: the operator's, or for `x-own` those the signed-in
- * person brought.
+ * person brought, or for `x-organisation` those of their organisation.
  */
 export async function startXSignIn(
   input: { readonly app: XProviderId; readonly back: Landing } = { app: "x", back: "/import" },
@@ -89,7 +89,7 @@ async function askAuth<Answer>(path: string[], form?: URLSearchParams, scope?: s
     body: form.toString(),
     headers: { "content-type": "application/x-www-form-urlencoded" },
   };
-  const ownXKeys = path[1] === "x-own" ? await loadMyXKeys() : null;
+  const ownXKeys = await loadMyXKeys(path[1]);
   const options = await authOptions(path[1], { locale: "en", afterSignIn: async () => undefined, ownXKeys });
   const context = { params: Promise.resolve({ nextauth: path }) };
   const response: Response = await NextAuth(new NextRequest(url, body) as never, context as never, options);

@@ -19,8 +19,8 @@ const meSchema = z.object({
 });
 type Me = z.infer<typeof meSchema>;
 
-/** `x-own`: the keys are the person's own, for this request alone. */
-export const xProviderIds = ["x", "x-own"] as const;
+/** `x-own`: the keys are the person's own; `x-organisation`: their organisation's. Both for this request alone. */
+export const xProviderIds = ["x", "x-own", "x-organisation"] as const;
 export type XProviderId = (typeof xProviderIds)[number];
 
 export function xProvider(
@@ -29,6 +29,7 @@ export function xProvider(
     readonly clientId: string;
     readonly clientSecret: string;
     readonly redirectUri: string;
+    readonly organisationId?: string;
   },
   report: SignInReport,
 ): OAuthConfig<Me> {
@@ -76,7 +77,8 @@ export function xProvider(
             throw report.failed("refused");
           });
         const me = meSchema.parse(answer.data);
-        report.verified(toIdentity(me, { ...tokens, ownApp: keys.id === "x-own" }, report));
+        const app = { ownApp: keys.id !== "x", organisationId: keys.organisationId ?? null };
+        report.verified(toIdentity(me, { ...tokens, ...app }, report));
         return me as never;
       },
     },
@@ -90,6 +92,7 @@ type Tokens = {
   expires_at?: number;
   scope?: string;
   ownApp: boolean;
+  organisationId: string | null;
 };
 
 function toIdentity(me: Me, tokens: Tokens, report: SignInReport): XIdentity {
@@ -105,6 +108,7 @@ function toIdentity(me: Me, tokens: Tokens, report: SignInReport): XIdentity {
     expiresAt: tokens.expires_at ? new Date(tokens.expires_at * 1000) : null,
     scopes: tokens.scope ?? "",
     ownApp: tokens.ownApp,
+    organisationId: tokens.organisationId,
     followingCount: me.public_metrics?.following_count ?? null,
     followersCount: me.public_metrics?.followers_count ?? null,
   };

@@ -67,6 +67,8 @@ export type OwnCase = {
   readonly openedAt: Date;
   readonly endsAt: Date;
   readonly takenBy: string | null;
+  /** Of two who look at it together. */
+  readonly second: string | null;
 };
 
 export type CaseNote = {

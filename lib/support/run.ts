@@ -10,11 +10,13 @@ import {
   type Undone,
   undoDecision,
 } from "#lib/matches/decisions/run.ts";
-import type { Actor, ReportDetail, ReportFacets } from "#lib/matches/match.ts";
+import { loadOverview, type Overview } from "#lib/matches/facets/store.ts";
+import type { Actor, ReportDetail } from "#lib/matches/match.ts";
+import type { Picture } from "#lib/matches/pictures/picture.ts";
+import { runPicture } from "#lib/matches/pictures/run.ts";
 import type { AskedReport } from "#lib/matches/read-report-query.ts";
 import { answerReport, type ReportAnswer } from "#lib/matches/run.ts";
 import {
-  loadFacets,
   loadReport,
   loadReportRow,
   loadStanding,
@@ -235,13 +237,14 @@ export function runCaseReport({
   }, transaction);
 }
 
-export type CasePage = CaseReport & {
-  readonly facets: ReportFacets;
-  readonly notes: readonly CaseNote[];
-  readonly questions: readonly CaseQuestion[];
-  readonly proposals: readonly CaseProposal[];
-  readonly colleagues: readonly string[];
-};
+export type CasePage = ReportPage &
+  Overview & {
+    readonly open: OpenCase;
+    readonly notes: readonly CaseNote[];
+    readonly questions: readonly CaseQuestion[];
+    readonly proposals: readonly CaseProposal[];
+    readonly colleagues: readonly string[];
+  };
 
 /** Everything a reviewer sees of a case, at one moment; null when it is not open to them. */
 export async function runCasePage({
@@ -257,8 +260,7 @@ export async function runCasePage({
       return {
         open,
         ...(await loadReport(tx, open.userId, query)),
-        ...(await loadStanding(tx, open.userId)),
-        facets: await loadFacets(tx, open.userId, query.filter),
+        ...(await loadOverview(tx, open.userId, query.filter)),
         notes: await loadNotes(tx, reviewer, inCase),
         questions: await loadQuestions(tx, reviewer, inCase),
         proposals: await loadProposals(tx, reviewer, inCase),
@@ -293,6 +295,16 @@ export function runCaseRow({
     const open = await requireCase(tx, desk.reviewer, desk);
     return loadReportRow(tx, open.userId, { contactId, now: desk.now });
   }, transaction);
+}
+
+/** The picture of one of the candidates of a case. */
+export async function runCasePicture({
+  db,
+  handle,
+  ...desk
+}: AtDesk & { readonly handle: string }): Promise<Picture | null> {
+  const open = await requireCase(db, desk.reviewer, desk);
+  return runPicture({ db, userId: open.userId, handle, now: desk.now });
 }
 
 export type CaseDecided = Decided | { readonly kind: "proposed" };

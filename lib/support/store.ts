@@ -96,7 +96,7 @@ async function closeOver(tx: Reach, userId: UserId, now: Date): Promise<void> {
 export async function loadOwnCase(db: Reach, userId: UserId, now: Date): Promise<OwnCase | null> {
   const rows = await db.$queryRaw<OwnCase[]>`
     SELECT c.id, c.opened_by AS "openedBy", o.name AS organisation, c.opened_at AS "openedAt", c.ends_at AS "endsAt",
-      ${handleOfSql(Prisma.sql`c.taken_by_id`)} AS "takenBy"
+      ${handleOfSql(Prisma.sql`c.taken_by_id`)} AS "takenBy", ${handleOfSql(Prisma.sql`c.second_id`)} AS second
     FROM support_cases c JOIN consents k ON k.id = c.consent_id LEFT JOIN organisations o ON o.id = c.organisation_id
     WHERE c.user_id = ${userId}::uuid AND ${isOpen(now)}`;
   return rows[0] ?? null;

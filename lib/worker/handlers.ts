@@ -1,4 +1,5 @@
 /** Job name → stages: each handler runs one or two stages and says when to come back. */
+import { runHandOff } from "#lib/batches/hand-offs/run.ts";
 import { runBatch, runFollowingReading } from "#lib/batches/run.ts";
 import { lookUpHandle } from "#lib/candidates/client.ts";
 import { runFind, runVerify } from "#lib/candidates/run.ts";
@@ -11,7 +12,10 @@ import { readXSettings } from "#lib/intake/x-api/x-settings.ts";
 import type { JobName } from "#lib/jobs/contracts.ts";
 import { enqueue, type JobHandlers } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
+import { forgetUnseen, loadStaleFollowed } from "#lib/matches/followed/store.ts";
 import { runRank } from "#lib/matches/run.ts";
+import { runSoftware } from "#lib/matches/software/run.ts";
+import { noteServers } from "#lib/matches/software/store.ts";
 import { rankPersonsOf, saveFollowed } from "#lib/matches/store.ts";
 import { runNotice } from "#lib/outcomes/notices/run.ts";
 import { runRecheck } from "#lib/outcomes/run.ts";
@@ -27,7 +31,9 @@ export const jobPlaces: Readonly<Record<JobName, number>> = {
   "candidates.find": 2,
   "candidates.verify": 1,
   "matches.rank": 2,
+  "matches.software": 1,
   "plans.read-following": 4,
+  "plans.hand-off": 4,
   "batches.run": 16,
   "outcomes.recheck": 4,
   "outcomes.notify": 1,
@@ -82,7 +88,12 @@ export function jobHandlers(worker: {
     async "matches.rank"({ userId }) {
       await runRank({ db: db(), userId: mintUserId(userId), now: now() });
     },
+    async "matches.software"(_payload, signal) {
+      const until = AbortSignal.any([worker.stopping, signal, AbortSignal.timeout(verifyMs)]);
+      await runSoftware({ db: db(), now, until });
+    },
     async "plans.read-following"(payload) {
+      const startedAt = payload.cursor === null ? now().toISOString() : payload.startedAt;
       const ending = await runFollowingReading({
         db: db(),
         ...owned(payload),
@@ -91,15 +102,24 @@ export function jobHandlers(worker: {
         now,
         shouldStop,
       });
+      if (ending.kind === "finished" && startedAt) await rankUnfollowed(payload, new Date(startedAt));
       if (ending.kind !== "again") return;
-      const next = { ...payload, cursor: ending.cursor };
+      const next = { ...payload, cursor: ending.cursor, startedAt };
       await enqueue("plans.read-following", next, { key: payload.planId, startAfter: ending.at });
+    },
+    async "plans.hand-off"(payload) {
+      const { accountId, handOffId } = payload;
+      const ending = await runHandOff({ db: db(), ...owned(payload), now, shouldStop });
+      if (ending.kind === "look") await readFollowingsOf(mintUserId(payload.userId), accountId);
+      const next = ending.kind === "again" ? ending.at : ending.kind === "look" ? ending.next : null;
+      if (next) await enqueue("plans.hand-off", payload, { key: handOffId, startAfter: next });
     },
     async "batches.run"(payload) {
       const ending = await runBatch({ db: db(), ...owned(payload), now, shouldStop });
       if (ending.kind === "again")
         await enqueue("batches.run", payload, { key: payload.planId, startAfter: ending.at });
       const { userId, planId } = payload;
+      if (ending.kind !== "again") await rankUnfollowed(payload);
       if (ending.kind === "finished") await enqueue("outcomes.notify", { userId, planId }, { key: planId });
       await enqueue("outcomes.recheck", payload, { key: payload.accountId });
     },
@@ -122,23 +142,38 @@ export function jobHandlers(worker: {
     handles: readonly string[],
   ): Promise<void> {
     const userId = mintUserId(id);
-    const contactIds = await saveFollowed(db(), userId, { accountId, handles });
+    const contactIds = await saveFollowed(db(), userId, { accountId, handles, seenAt: now() });
+    if (contactIds.length > 0) await runRank({ db: db(), userId, contactIds, now: now() });
+  }
+
+  /** The other way round: after a whole reading that began at `before`, and when a plan has taken follows back. */
+  async function rankUnfollowed(
+    { userId: id, accountId }: { readonly userId: string; readonly accountId: string },
+    before?: Date,
+  ): Promise<void> {
+    const userId = mintUserId(id);
+    if (before) await forgetUnseen(db(), userId, { accountId, before });
+    const contactIds = await loadStaleFollowed(db(), userId);
     if (contactIds.length > 0) await runRank({ db: db(), userId, contactIds, now: now() });
   }
 
   /** Before the person decides: whom their accounts follow already, so that the report can set those aside. */
   async function readFollowings(userId: UserId): Promise<void> {
     for (const { id: accountId, state } of await loadAccounts(db(), userId)) {
-      if (state !== "connected") continue;
-      const { planId } = await runDraft({ db: db(), userId, accountId, now: now() });
-      await enqueue("plans.read-following", { userId, planId, accountId, cursor: null }, { key: planId });
+      if (state === "connected") await readFollowingsOf(userId, accountId);
     }
+  }
+
+  async function readFollowingsOf(userId: UserId, accountId: string): Promise<void> {
+    const { planId } = await runDraft({ db: db(), userId, accountId, now: now() });
+    await enqueue("plans.read-following", { userId, planId, accountId, cursor: null }, { key: planId });
   }
 
   async function rankConcerned(handles: readonly string[]): Promise<void> {
     for (const { userId, contactIds } of await rankPersonsOf(db(), handles)) {
       await runRank({ db: db(), userId, contactIds, now: now() });
     }
+    if (await noteServers(db(), handles)) await enqueue("matches.software", {}, { key: "servers" });
   }
 }
 

@@ -74,8 +74,7 @@ test("many at once with exceptions, undone, corrected, and taken along", async (
 
   await test.step("facets narrow and stay in the address", async () => {
     await page.goto("/review?state=all&warning=bot");
-    const bots = await page.locator("tr[data-contact]").count();
-    expect(bots).toBe(12);
+    await expect(page.locator("tr[data-contact]")).toHaveCount(12);
     await page.getByLabel(say("review.filters.host"), { exact: true }).selectOption("h4.lande.test");
     await page.getByRole("button", { name: say("review.filters.apply") }).click();
     await expect(page).toHaveURL(/warning=bot.*host=h4\.lande\.test/);

@@ -28,6 +28,8 @@ const shared: Readonly<Record<string, string>> = {
   "lib/directory/store.ts": "the operator's list of known handles, which belongs to nobody",
   "lib/matches/store.ts#rankPersonsOf": "the worker asks whom an answer concerns",
   "lib/session/store.ts": "the session's own token or id is the key",
+  "lib/matches/software/store.ts":
+    "which software a server runs; a person's matches are written one person at a time",
   "lib/privacy/store.ts#sweepExpired": "the sweep forgets by age",
   "lib/batches/budgets/store.ts": "numbers of calls by server",
   "lib/batches/locks/store.ts": "a lock by account, held by the worker",
@@ -35,8 +37,10 @@ const shared: Readonly<Record<string, string>> = {
 const sharedNames = new Set([
   // The worker wakes what a crash has left, for everybody.
   "loadDueLanes",
+  "loadDueHandOffs",
   "findResumable",
   "findApplying",
+  "findStalled",
   "loadLookPlans",
   "loadMonthLeft",
   "loadDueNotices",
@@ -52,6 +56,7 @@ const personal = new Set([
   "loadXAccounts",
   "loadClaimsFor",
   "withdrawMemberClaims",
+  "saveServersOf",
 ]);
 
 type Parameter = { readonly name: string; readonly type: string };
@@ -116,6 +121,7 @@ type Person = {
   readonly decisionId: string;
   readonly caseId: string;
   readonly questionId: string;
+  readonly handOffId: string;
   readonly handle: string;
 };
 
@@ -163,8 +169,10 @@ async function settle(name: string): Promise<Person> {
   });
   await db.caseNote.create({ data: { caseId, text: `${name} note` } });
   await db.followedAccount.create({ data: { accountId: account.id, userId, handle } });
+  const handOff = await db.handOff.create({ data: { accountId: account.id, userId, handles: [handle] } });
   return {
     userId,
+    handOffId: handOff.id,
     contactId,
     planId: plan.id,
     itemId: item.id,
@@ -245,6 +253,9 @@ function argumentsFor(intruder: Person, drawn: Drawn): Readonly<Record<string, u
     makeRun: () => null,
     items: [],
     rows: [],
+    hosts: ["victim.example"],
+    held: [],
+    shows: false,
     notes: [],
     conclusions: [],
     candidates: [],
@@ -273,6 +284,8 @@ function argumentsFor(intruder: Person, drawn: Drawn): Readonly<Record<string, u
     action: "none",
     nextAt: null,
     resumeAt: now,
+    lookAt: now,
+    end: { state: "accepted", status: null, retryAt: null, now, lookAt: now },
     grades: ["declared"],
     ...lookup,
   };
@@ -369,6 +382,9 @@ const unowned: readonly string[] = [
   "lib/intake/store.ts#takePart",
   "lib/intake/store.ts#nextStagedPart",
   "lib/intake/store.ts#takeStaged",
+  // Of an organisation's app: requireAdministratorRole has said who asks, or the person is one of its people.
+  "lib/organisations/x-keys/store.ts#openKeys",
+  "lib/organisations/x-keys/store.ts#findAccess",
 ];
 
 function argumentOf({ name, type }: Parameter, values: Readonly<Record<string, unknown>>): unknown {

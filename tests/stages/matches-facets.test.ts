@@ -1,9 +1,10 @@
 /** What the facets promise is what choosing them shows, and places cut a view into its rows. */
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Evidence } from "#lib/candidates/candidate.ts";
+import { loadFacets, loadOverview } from "#lib/matches/facets/store.ts";
 import { matchStates, type ReportFilter, type ReportRow } from "#lib/matches/match.ts";
 import { runRank } from "#lib/matches/run.ts";
-import { loadFacets, loadPlaces, loadReport, saveFollowed } from "#lib/matches/store.ts";
+import { loadPlaces, loadReport, saveFollowed } from "#lib/matches/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { claim, now, textEvidence } from "./matches-builders.ts";
@@ -61,7 +62,11 @@ const filters: readonly (readonly [string, ReportFilter])[] = [
   ["a warning", { warning: "bot" }],
   ["a server", { host: "h1.example" }],
   ["a search and a source", { search: "user", source: "text_url" }],
+  ["a server and a state", { host: "h1.example", state: "to_decide" }],
+  ["a server nobody is on", { host: "nowhere.example", grade: "declared" }],
+  ["a search and a server", { search: "user", host: "h2.example", state: "lookup_failed" }],
   ["software", { software: "mastodon" }],
+  ["software on another server", { software: "mastodon", host: "h2.example" }],
   ["whom one follows already", { followed: "yes" }],
   ["whom one does not follow yet", { followed: "no", state: "to_decide" }],
 ];
@@ -69,6 +74,7 @@ const filters: readonly (readonly [string, ReportFilter])[] = [
 describe.each(filters)("with %s", (_name, filter) => {
   test("every number is what choosing it shows", async () => {
     const facets = await loadFacets(database.db, userId, filter);
+    expect((await loadOverview(database.db, userId, filter)).facets).toEqual(facets);
     const shown = async (change: ReportFilter) => (await readAll({ ...filter, ...change })).length;
     expect(facets.total).toBe(await shown({}));
     for (const state of matchStates) expect(facets.states[state]).toBe(await shown({ state }));

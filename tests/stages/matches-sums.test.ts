@@ -10,9 +10,10 @@ import {
   undoAll,
   undoDecision,
 } from "#lib/matches/decisions/run.ts";
+import { loadFacets, loadOverview } from "#lib/matches/facets/store.ts";
 import { grades, matchStates, type ReportRow, verdicts, warnings } from "#lib/matches/match.ts";
 import { runRank } from "#lib/matches/run.ts";
-import { loadCounts, loadFacets, loadPlaces, loadReport, saveFollowed } from "#lib/matches/store.ts";
+import { loadCounts, loadPlaces, loadReport, saveFollowed } from "#lib/matches/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { claim, now, textEvidence } from "./matches-builders.ts";
@@ -187,6 +188,8 @@ async function expectAccounted(userId: UserId): Promise<void> {
   const { rows } = await loadReport(db, userId, { filter: {}, sort: "grade", after: null, limit: 500, now });
   expect(new Set(rows.map(({ contactId }) => contactId)).size).toBe(total - unranked);
   const facets = await loadFacets(db, userId, {});
+  for (const filter of [{}, { state: "accepted" }, { search: "1" }, { host: "h1.example" }] as const)
+    expect((await loadOverview(db, userId, filter)).counts).toEqual({ states, ...counts });
   expect(facets.total).toBe(rows.length);
   for (const state of matchStates) {
     const own = rows.filter((row) => row.state === state);

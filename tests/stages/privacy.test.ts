@@ -58,6 +58,7 @@ async function livedIn(name: string): Promise<UserId> {
   await db.attempt.create({ data: { planItemId: item.id, userId, number: 0, step: "follow" } });
   const consent = await db.consent.create({ data: { userId, kind: "follow_plan", wording: "yes" } });
   await db.followedAccount.create({ data: { userId, accountId: account.id, handle: "f@b.example" } });
+  await db.handOff.create({ data: { userId, accountId: account.id, handles: ["f@b.example"] } });
   const { id: organisationId } = await db.organisation.create({ data: { name: `house of ${name}` } });
   await db.organisationAccount.create({ data: { organisationId, userId, handle: `${name}@a.example` } });
   const { id: caseId } = await db.supportCase.create({

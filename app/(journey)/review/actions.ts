@@ -14,6 +14,7 @@ import {
   undoDecision,
 } from "#lib/matches/decisions/run.ts";
 import { rejectionReasons } from "#lib/matches/match.ts";
+import { saveShowsPictures } from "#lib/matches/pictures/store.ts";
 import { reportFilterSchema } from "#lib/matches/read-report-query.ts";
 import { loadReportRow } from "#lib/matches/store.ts";
 import { userAction } from "#lib/session/action.ts";
@@ -78,6 +79,11 @@ export const readLookupLog = userAction(contact, async ({ contactId }, { id }) =
 export const answerQuestion = userAction(
   z.object({ questionId: z.uuid(), answer: z.enum(answers) }),
   (input, { id }) => runAnswer({ db: db(), userId: id, now: new Date(), ...input }),
+);
+
+/** Pictures of accounts, or initials alone. */
+export const choosePictures = userAction(z.object({ shows: z.boolean() }), ({ shows }, { id }) =>
+  saveShowsPictures(db(), id, shows),
 );
 
 export const previewBulk = userAction(bulk, (input, user) =>

@@ -1,21 +1,26 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { readReportPage } from "#components/matches/read-report-page.ts";
 import { ReportDownloads } from "#components/matches/report-downloads.tsx";
 import { ReportHeadline } from "#components/matches/report-headline.tsx";
-import { type AddressParams, filterOfQuery, readReportQuery } from "#components/matches/report-url.ts";
+import type { AddressParams } from "#components/matches/report-url.ts";
 import { ReportView } from "#components/matches/report-view.tsx";
 import { ReviewHelp } from "#components/matches/review-help.tsx";
 import { ReviewNext } from "#components/matches/review-next.tsx";
 import { OwnCaseNotice } from "#components/support/own-case-notice.tsx";
 import { db } from "#lib/db/client.ts";
-import { parseCursor } from "#lib/matches/report-cursor.ts";
-import { loadCounts, loadFacets, loadReport } from "#lib/matches/store.ts";
+import { loadOverview } from "#lib/matches/facets/store.ts";
+import { loadShowsPictures } from "#lib/matches/pictures/store.ts";
+import { loadReport } from "#lib/matches/store.ts";
+import { followCsvRowsMax } from "#lib/matches/write-follow-csv.ts";
 import { requireUser } from "#lib/session/require-user.ts";
 import { loadOwnCase, loadOwnQuestions } from "#lib/support/store.ts";
+import { countFollowFiles } from "../../api/export/[file]/open-export.ts";
 import {
   acceptBulk,
   acceptMatch,
   answerQuestion,
+  choosePictures,
   lookUpAgain,
   previewBulk,
   readLookupLog,
@@ -25,9 +30,6 @@ import {
   undoMatch,
 } from "./actions.ts";
 
-const rowsOnPage = 50;
-/** In one list the rest comes when it is near: the first rows are there the sooner. */
-const rowsAtFirst = 20;
 const actions = {
   accept: acceptMatch,
   reject: rejectMatch,
@@ -47,18 +49,18 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReviewPage({ searchParams }: { searchParams: Promise<AddressParams> }) {
   const user = await requireUser();
-  const query = onKnownPage(readReportQuery(await searchParams));
-  const { sort, after } = query;
+  const { query, rows: asked } = readReportPage(await searchParams);
   const now = new Date();
-  const filter = filterOfQuery(query);
-  const limit = query.paged || after !== null ? rowsOnPage : rowsAtFirst;
-  const [page, counts, facets, questions, openCase] = await Promise.all([
-    loadReport(db(), user.id, { filter, sort, after, limit, now }),
-    loadCounts(db(), user.id),
-    loadFacets(db(), user.id, filter),
+  const [page, { counts, facets }, questions, openCase, shows] = await Promise.all([
+    loadReport(db(), user.id, { ...asked, now }),
+    loadOverview(db(), user.id, asked.filter),
     loadOwnQuestions(db(), user.id, now),
     loadOwnCase(db(), user.id, now),
+    loadShowsPictures(db(), user.id),
   ]);
+  // Only a list longer than one file is worth being split to be counted.
+  const isLong = counts.states.accepted > followCsvRowsMax;
+  const followFiles = isLong ? await countFollowFiles({ db: db(), userId: user.id }) : 1;
   return (
     <ReportView
       query={query}
@@ -69,6 +71,7 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
       questions={questions}
       now={now.toISOString()}
       actions={actions}
+      pictures={{ shows, choose: choosePictures }}
       heading={
         <>
           <ReportHeadline counts={counts} />
@@ -78,15 +81,10 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
       below={
         <>
           <ReviewNext accepted={counts.states.accepted} />
-          {counts.total > 0 ? <ReportDownloads query={query} /> : null}
+          {counts.total > 0 ? <ReportDownloads query={query} followFiles={followFiles} /> : null}
           {counts.total > 0 ? <ReviewHelp hasCase={openCase !== null} /> : null}
         </>
       }
     />
   );
-}
-
-/** An address with a place we never gave out, such as a shortened link, opens the first page. */
-function onKnownPage<Query extends { readonly after: string | null }>(query: Query): Query {
-  return query.after !== null && parseCursor(query.after) === null ? { ...query, after: null } : query;
 }

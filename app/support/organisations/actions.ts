@@ -2,15 +2,18 @@
 
 import { z } from "zod";
 import { db } from "#lib/db/client.ts";
+import { env } from "#lib/env.ts";
+import { xKeysSchema } from "#lib/intake/x-api/x-settings.ts";
 import { readHandles } from "#lib/organisations/organisation.ts";
+import { addAccounts, createOrganisation, savePolicy } from "#lib/organisations/store.ts";
 import {
-  addAccounts,
-  createOrganisation,
-  removeAccount,
-  removeOrganisation,
-  savePolicy,
-} from "#lib/organisations/store.ts";
+  runDeleteOrganisationKeys,
+  runRemoveAccount,
+  runRemoveOrganisation,
+  runSaveOrganisationKeys,
+} from "#lib/organisations/x-keys/run.ts";
 import { userAction } from "#lib/session/action.ts";
+import type { UserId } from "#lib/session/user-id.ts";
 import { runOrganisationPolicy } from "#lib/support/run.ts";
 
 const named = z.object({ organisationId: z.uuid() });
@@ -43,12 +46,30 @@ export const addOrganisationAccounts = userAction(
 
 export const removeOrganisationAccount = userAction(
   named.extend({ handle: z.string().max(300) }),
-  (input, user) => removeAccount(db(), user.id, input),
+  ({ organisationId, handle }, user) => runRemoveAccount(whose(organisationId, user), handle),
 );
 
 export const dropOrganisation = userAction(named, ({ organisationId }, user) =>
-  removeOrganisation(db(), user.id, organisationId),
+  runRemoveOrganisation(whose(organisationId, user)),
 );
 
-const openCases = (organisationId: string, { id }: { readonly id: Parameters<typeof savePolicy>[1] }) =>
+/** They are sealed at once and never sent back. */
+export const saveOrganisationKeys = userAction(
+  named.extend(xKeysSchema.shape),
+  ({ organisationId, ...keys }, user) => runSaveOrganisationKeys(whose(organisationId, user), keys),
+);
+
+export const deleteOrganisationKeys = userAction(named, ({ organisationId }, user) =>
+  runDeleteOrganisationKeys(whose(organisationId, user)),
+);
+
+const whose = (organisationId: string, user: { readonly id: UserId }) => ({
+  db: db(),
+  administrator: user.id,
+  organisationId,
+  appSecret: env().APP_SECRET,
+  now: new Date(),
+});
+
+const openCases = (organisationId: string, { id }: { readonly id: UserId }) =>
   runOrganisationPolicy({ db: db(), administrator: id, organisationId, now: new Date() });

@@ -2,14 +2,17 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OrganisationsScreen } from "#components/support/organisations-screen.tsx";
 import { db } from "#lib/db/client.ts";
+import { env } from "#lib/env.ts";
 import { loadOrganisations } from "#lib/organisations/store.ts";
 import { requireAdministrator } from "#lib/session/require-role.ts";
 import {
   addOrganisation,
   addOrganisationAccounts,
+  deleteOrganisationKeys,
   dropOrganisation,
   keepPolicy,
   removeOrganisationAccount,
+  saveOrganisationKeys,
 } from "./actions.ts";
 
 const actions = {
@@ -18,6 +21,8 @@ const actions = {
   addAccounts: addOrganisationAccounts,
   removeAccount: removeOrganisationAccount,
   remove: dropOrganisation,
+  saveKeys: saveOrganisationKeys,
+  deleteKeys: deleteOrganisationKeys,
 };
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,5 +31,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OrganisationsPage() {
   const user = await requireAdministrator();
-  return <OrganisationsScreen organisations={await loadOrganisations(db(), user.id)} actions={actions} />;
+  return (
+    <OrganisationsScreen
+      organisations={await loadOrganisations(db(), user.id)}
+      xCallbackUrl={`${env().PUBLIC_URL}/api/auth/callback/x-organisation`}
+      actions={actions}
+    />
+  );
 }

@@ -44,15 +44,16 @@ export type Facts = {
 
 /** Contacts of this person among `contactIds`, in the order of their ids, with all that decides where they stand. */
 export async function loadFacts(db: Reach, userId: UserId, contactIds: readonly string[]): Promise<Facts> {
-  const contacts = await db.$queryRaw<ContactRow[]>`
-    SELECT id AS "contactId", x_id::text AS id, username, display_names AS "displayNames", bio,
-      following, follower, blocked
-    FROM contacts WHERE user_id = ${userId}::uuid AND id = ANY(${contactIds}::uuid[]) ORDER BY id`;
-  const candidates = z.array(candidateRow).parse(
-    await db.$queryRaw`
+  const [contacts, found] = await Promise.all([
+    db.$queryRaw<ContactRow[]>`
+      SELECT id AS "contactId", x_id::text AS id, username, display_names AS "displayNames", bio,
+        following, follower, blocked
+      FROM contacts WHERE user_id = ${userId}::uuid AND id = ANY(${contactIds}::uuid[]) ORDER BY id`,
+    db.$queryRaw`
       SELECT contact_id AS "contactId", handle, kind, evidence FROM candidates
       WHERE user_id = ${userId}::uuid AND contact_id = ANY(${contactIds}::uuid[])`,
-  );
+  ]);
+  const candidates = z.array(candidateRow).parse(found);
   const decisions = await loadDecisions(db, userId, contacts);
   const handles = new Set([...candidates, ...decisions].map(({ handle }) => handle));
   const lookups = await loadAnswers(db, [...handles]);

@@ -57,6 +57,10 @@ export const knownActions = [
   "plan.resumed",
   "plan.cancelled",
   "plan.stopped",
+  "plan.undone",
+  "list.handed_over",
+  "list.taken",
+  "list.not_taken",
   "account.disconnected",
   "case.opened",
   "case.withdrawn",
@@ -66,6 +70,9 @@ export const knownActions = [
   "case.proposed",
   "case.settled",
   "role.given",
+  "organisation.x_keys_saved",
+  "organisation.x_keys_deleted",
+  "organisation.x_access_ended",
 ] as const;
 export type KnownAction = (typeof knownActions)[number];
 

@@ -12,7 +12,7 @@ import { loadAccepted, loadCounts, loadFollowedBy, loadReport } from "#lib/match
 import { followCsvName, splitFollows, writeFollowCsv } from "#lib/matches/write-follow-csv.ts";
 import { writeReportCsv, writeReportJson } from "#lib/matches/write-report.ts";
 import { buildPlan, type KnownFollow } from "#lib/plans/build-plan.ts";
-import { loadDraftId, loadDraftItems, loadKnownFollows } from "#lib/plans/store.ts";
+import { loadDraftId, loadDraftItems, loadDraftSettings, loadKnownFollows } from "#lib/plans/store.ts";
 import { loadAccounts } from "#lib/session/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 
@@ -115,6 +115,11 @@ async function openFollows(asked: ExportAsked): Promise<OpenedExport | null> {
   return { name: followCsvName(part), mediaType: "text/csv", pieces: gather(writeFollowCsv(rows, chosen)) };
 }
 
+/** How many files the follow list is split into; the first is there even when it is empty. */
+export async function countFollowFiles(asked: Pick<ExportAsked, "db" | "userId">): Promise<number> {
+  return Math.max(1, splitFollows(await loadOpenFollows(asked, undefined)).length);
+}
+
 function partOf(file: string): number | null {
   const match = /^following_accounts(?:-(\d{1,4}))?\.csv$/.exec(file);
   const part = Number(match?.[1] ?? 1);
@@ -126,13 +131,25 @@ function partOf(file: string): number | null {
  * followed or asked already. Mastodon counts rows of people already followed towards its limit, so they must be missing.
  * "Already" is by the account of `accountId`, or else by every account the person has connected.
  */
-async function loadOpenFollows({ db, userId }: ExportAsked, accountId: string | undefined) {
+async function loadOpenFollows(
+  { db, userId }: Pick<ExportAsked, "db" | "userId">,
+  accountId: string | undefined,
+) {
   const accounts = (await loadAccounts(db, userId)).filter(({ state }) => state !== "disconnected");
   const asked = accountId === undefined ? accounts : accounts.filter(({ id }) => id === accountId);
   if (accountId !== undefined && asked.length === 0) throw new AppError("not_found");
   const self = accounts.map(({ handle }) => handle);
   const known = inAll(await Promise.all(asked.map(({ id }) => loadKnown(db, userId, id))));
-  return buildPlan({ accepted: await loadAccepted(db, userId), self, known }).follows;
+  const chosen = accountId === undefined ? {} : await loadChoice(db, userId, accountId);
+  return buildPlan({ accepted: await loadAccepted(db, userId), self, known, ...chosen }).follows;
+}
+
+/** Whom the person took out of that account's plan, and how many they want, holds for its file as well. */
+async function loadChoice(db: Db, userId: UserId, accountId: string) {
+  const draftId = await loadDraftId(db, userId, accountId);
+  if (!draftId) return {};
+  const { orderRule, takenOut, most } = await loadDraftSettings(db, userId, draftId);
+  return { rule: orderRule, takenOut: new Set(takenOut), most };
 }
 
 async function loadKnown(

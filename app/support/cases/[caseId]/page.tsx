@@ -2,15 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { filterOfQuery, readReportQuery } from "#components/matches/report-url.ts";
+import { readReportPage } from "#components/matches/read-report-page.ts";
 import { CaseClosed } from "#components/support/case-closed.tsx";
 import { CaseDesk } from "#components/support/case-desk.tsx";
 import { CaseHead } from "#components/support/case-head.tsx";
 import { CaseReport } from "#components/support/case-report.tsx";
 import { db } from "#lib/db/client.ts";
-import { parseCursor } from "#lib/matches/report-cursor.ts";
+import { loadShowsPictures } from "#lib/matches/pictures/store.ts";
 import { requireSupport } from "#lib/session/require-role.ts";
 import { runCasePage } from "#lib/support/run.ts";
+import { choosePictures } from "../../../(journey)/review/actions.ts";
 import {
   acceptInCase,
   askPerson,
@@ -25,8 +26,6 @@ import {
   undoInCase,
 } from "../../actions.ts";
 
-const rowsOnPage = 50;
-const rowsAtFirst = 20;
 const actions = {
   accept: acceptInCase,
   reject: rejectInCase,
@@ -50,22 +49,14 @@ export default async function CasePage({ params, searchParams }: Asked) {
   const user = await requireSupport();
   const { caseId } = await params;
   if (!z.uuid().safeParse(caseId).success) notFound();
-  const read = readReportQuery(await searchParams, `/support/cases/${caseId}`);
-  const query = read.after !== null && parseCursor(read.after) === null ? { ...read, after: null } : read;
+  const { query, rows } = readReportPage(await searchParams, `/support/cases/${caseId}`);
   const now = new Date();
-  const { sort, after } = query;
   const page = await runCasePage({
     db: db(),
     reviewer: user.id,
     caseId,
     now,
-    query: {
-      filter: filterOfQuery(query),
-      sort,
-      after,
-      limit: query.paged || after !== null ? rowsOnPage : rowsAtFirst,
-      now,
-    },
+    query: { ...rows, now },
   });
   if (!page) return <CaseClosed />;
   const { open, notes, questions, proposals, colleagues } = page;
@@ -79,6 +70,7 @@ export default async function CasePage({ params, searchParams }: Asked) {
       now={now.toISOString()}
       caseId={caseId}
       actions={actions}
+      pictures={{ shows: await loadShowsPictures(db(), user.id), choose: choosePictures }}
       heading={<CaseHead open={open} colleagues={colleagues} pass={passCase} close={closeCase} />}
       below={
         <CaseDesk

@@ -47,10 +47,11 @@ export function isLookAlikeHost(host: string): boolean {
   if (!host.includes("xn--")) return false;
   const labels = domainToUnicode(host).split(".");
   const latinEnding = /^[a-z]+$/.test(labels.at(-1) ?? "");
-  return labels.some((label) => isMixed(label) || (latinEnding && isTwin(label)));
+  return labels.some((label) => isMixedLabel(label) || (latinEnding && isTwin(label)));
 }
 
-function isMixed(label: string): boolean {
+/** True when a label, in Unicode rather than in its ASCII form, mixes scripts that are not written together. */
+export function isMixedLabel(label: string): boolean {
   const found = scripts.filter(({ pattern }) => pattern.test(label)).map(({ name }) => name);
   if (found.length < 2) return false;
   return !companions.some((together) =>
