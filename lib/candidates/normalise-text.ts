@@ -31,20 +31,32 @@ export function normaliseText(original: string): NormalText {
 }
 
 function respell(original: string): NormalText {
-  const pieces: Piece[] = [];
-  let length = 0;
+  const pieces: string[] = [];
+  // Where each character of the normal text begins and ends in the original.
+  const starts: number[] = [];
+  const ends: number[] = [];
   for (let index = 0; index < original.length; ) {
     const plainEnd = endOfPlain(original, index);
-    const step =
-      plainEnd > index ? { text: original.slice(index, plainEnd), end: plainEnd } : readStep(original, index);
-    pieces.push({ at: length, text: step.text, start: index, end: step.end, isCopy: plainEnd > index });
-    length += step.text.length;
-    index = step.end;
+    if (plainEnd > index) {
+      pieces.push(original.slice(index, plainEnd));
+      for (; index < plainEnd; index += 1) {
+        starts.push(index);
+        ends.push(index + 1);
+      }
+    } else {
+      const { text, end } = readStep(original, index);
+      pieces.push(text);
+      for (let count = 0; count < text.length; count += 1) {
+        starts.push(index);
+        ends.push(end);
+      }
+      index = end;
+    }
   }
   return {
-    text: pieces.map(({ text }) => text).join(""),
-    originalStart: (index) => originalStart(pieces, index, original.length),
-    originalEnd: (index) => originalEnd(pieces, index),
+    text: pieces.join(""),
+    originalStart: (index) => starts[index] ?? original.length,
+    originalEnd: (index) => ends[index - 1] ?? (index > 0 ? original.length : 0),
   };
 }
 
@@ -78,41 +90,6 @@ function countUpTo(sorted: readonly number[], value: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** A stretch of the normal text and where it comes from; a copy maps character by character. */
-type Piece = {
-  readonly at: number;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly isCopy: boolean;
-};
-
-function originalStart(pieces: readonly Piece[], index: number, length: number): number {
-  const piece = pieceAt(pieces, index);
-  if (!piece) return length;
-  return piece.isCopy ? piece.start + index - piece.at : piece.start;
-}
-
-function originalEnd(pieces: readonly Piece[], index: number): number {
-  const piece = index > 0 ? pieceAt(pieces, index - 1) : undefined;
-  if (!piece) return 0;
-  return piece.isCopy ? piece.start + index - piece.at : piece.end;
-}
-
-/** The piece that holds the character at `index`. */
-function pieceAt(pieces: readonly Piece[], index: number): Piece | undefined {
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((pieces[middle]?.at ?? 0) <= index) low = middle;
-    else high = middle - 1;
-  }
-  // Pieces that became nothing share their place with the next one.
-  const piece = pieces[low];
-  return piece && index < piece.at + piece.text.length ? piece : undefined;
 }
 
 /** ASCII that stays as it is and has no combining mark behind it. */

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test, type Village } from "./fixture.ts";
-import { words } from "./words.ts";
+import { endedTitle, words } from "./words.ts";
 
 const say = words("en");
 
@@ -35,7 +35,7 @@ test("the sign-in is withdrawn in the middle: the plan says so, and goes on afte
   // Their server still knows the browser: it only asks for the permission again.
   await page.getByRole("button", { name: "Authorize" }).click();
   await expect(page).toHaveURL(/\/outcome/);
-  await expect(page.getByRole("heading", { level: 1, name: say("outcome.titleDone") })).toBeVisible({
+  await expect(page.getByRole("heading", { level: 1, name: endedTitle(say) })).toBeVisible({
     timeout: 120_000,
   });
   expect((await village.followEvents()).length).toBeGreaterThan(before);
@@ -90,7 +90,7 @@ async function startFollowing(page: Page, village: Village, host: string): Promi
   const planned = Number(/\d+/.exec((await consent.textContent()) ?? "")?.[0]);
   expect(planned).toBeGreaterThan(10);
   // A server that takes its time, so that there is a middle to be interrupted in.
-  await village.setFault(host, { kind: "slow", path: "/api/", ms: 600 });
+  await village.setFault(host, { kind: "slow", path: "/api/", ms: 1_500 });
   await consent.click();
   await expect(page).toHaveURL(/\/outcome/);
   return planned;

@@ -5,7 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test } from "./fixture.ts";
-import { words } from "./words.ts";
+import { endedTitle, words } from "./words.ts";
 
 const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
@@ -95,7 +95,7 @@ for (const [language, size, scheme] of looks) {
         colorScheme: scheme,
       });
       await later.goto("/outcome");
-      await expect(later.getByRole("heading", { level: 1, name: say("outcome.titleDone") })).toBeVisible({
+      await expect(later.getByRole("heading", { level: 1, name: endedTitle(say) })).toBeVisible({
         timeout: 120_000,
       });
       await look(later, "8-outcome-done");

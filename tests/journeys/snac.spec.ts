@@ -5,7 +5,7 @@ import { writeSampleArchive } from "../fixtures/archives/build-archive.ts";
 import { findSnac } from "../snac/find-snac.ts";
 import { type Snac, startSnacBed } from "../snac/snac-bed.ts";
 import { type Product, startProduct } from "../support/product.ts";
-import { words } from "./words.ts";
+import { endedTitle, words } from "./words.ts";
 
 const say = words("en");
 const folder = path.join(process.env["JOURNEY_DATA"] ?? ".", "../snac");
@@ -43,7 +43,7 @@ test("follows between two real servers are made, although one of them stops in t
     await expect.poll(() => bed.b.followersOf("bob"), { timeout: 60_000 }).toEqual(["ana@snac-a.test"]);
     await bed.b.stop();
     expect(far.filter((uid) => bed.b.followersOf(uid).length > 0).length).toBeLessThan(far.length);
-    await expect(page.getByRole("heading", { level: 1, name: say("outcome.titleDone") })).toBeVisible({
+    await expect(page.getByRole("heading", { level: 1, name: endedTitle(say) })).toBeVisible({
       timeout: 120_000,
     });
     await bed.b.start();

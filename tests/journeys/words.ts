@@ -16,3 +16,8 @@ export function words(language: "en" | "fr"): (key: string) => string {
     return found;
   };
 }
+
+/** The heading of a plan with nothing left to ask for, whether or not every server has answered. */
+export function endedTitle(say: (key: string) => string): RegExp {
+  return new RegExp(`^(?:${say("outcome.titleDone")}|${say("outcome.titleAsked")})$`);
+}
