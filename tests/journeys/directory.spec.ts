@@ -2,6 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixture.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { words } from "./words.ts";
 
 const say = words("en");
@@ -131,11 +132,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
           const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           expect(over, `${locale} ${width} runs over`).toBeLessThanOrEqual(0);
           await noBarriers(page, `${locale} ${width} ${colorScheme}`);
-          if (process.env["SCREENSHOTS"])
-            await page.screenshot({
-              path: `${process.env["SCREENSHOTS"]}/directory-${locale}-${width}-${colorScheme}.png`,
-              fullPage: true,
-            });
+          await keepPicture(page, `directory-${locale}-${width}-${colorScheme}`);
         }
     }
   });

@@ -1,17 +1,15 @@
 /** Handing the list to a server's own importer, and choosing one of the lists one keeps. */
-import fs from "node:fs";
-import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { localeCookie } from "#lib/words/locales.ts";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test } from "./fixture.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { words } from "./words.ts";
 
 const say = words("en");
 const me = "camille@alpage.test";
 const host = "alpage.test";
-const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 
 test.setTimeout(420_000);
 test.afterEach(async ({ page }) => {
@@ -21,10 +19,6 @@ test.afterEach(async ({ page }) => {
   await page.getByRole("button", { name: say("settings.erase.confirm") }).click();
   await expect(page).toHaveURL(/\/(\?.*)?$/);
 });
-test.beforeAll(() => {
-  fs.mkdirSync(screens, { recursive: true });
-});
-
 test("a server with an importer takes the list, after asking for the permission it wants", async ({
   page,
   village,
@@ -140,10 +134,7 @@ async function look(page: Page, name: string, ready: () => Promise<void> = async
       ["phone", 360],
     ] as const) {
       await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({
-        path: path.join(screens, `${name}-${language}-${size}.png`),
-        fullPage: true,
-      });
+      await keepPicture(page, `${name}-${language}-${size}`);
     }
     await page.setViewportSize({ width: 1280, height: 900 });
     const axe = new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]);

@@ -1,16 +1,15 @@
 /** The follow engine as a person meets it: shaping a plan, a list, taking it back, the file for the server's own importer, and servers on bad days. */
-import fs from "node:fs";
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { writeSampleArchive } from "../fixtures/archives/build-archive.ts";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test, type Village } from "./fixture.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { endedTitle, words } from "./words.ts";
 
 const say = words("en");
 const me = "camille@prairie.test";
-const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 
 test.setTimeout(240_000);
 /** The next journey begins with a person of whom nothing is held. */
@@ -21,10 +20,6 @@ test.afterEach(async ({ page }) => {
   await page.getByRole("button", { name: say("settings.erase.confirm") }).click();
   await expect(page).toHaveURL(/\/(\?.*)?$/);
 });
-test.beforeAll(() => {
-  fs.mkdirSync(screens, { recursive: true });
-});
-
 test("a plan is shaped, put into a list, followed, and taken back, and whom she followed before stays", async ({
   page,
   village,
@@ -212,7 +207,7 @@ async function look(page: Page, name: string): Promise<void> {
     ["phone", 360],
   ] as const) {
     await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: path.join(screens, `${name}-${size}.png`), fullPage: true });
+    await keepPicture(page, `${name}-${size}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();

@@ -13,13 +13,13 @@ import {
 import { type ExportedPerson, exporterCsv, exporterVersions } from "../fixtures/lists/build-export.ts";
 import { writeWorkbook } from "../fixtures/lists/write-workbook.ts";
 import { expect, signIn, test } from "./fixture.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { signInWithX } from "./on-x.ts";
 import { words } from "./words.ts";
 
 /** Somebody on X whom no other journey is. */
 const reader = villageReaders.at(-1)?.username ?? "";
 const folder = path.join(process.env["JOURNEY_DATA"] ?? ".", "../brought");
-const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
 
 /** What an upload may carry, by the kind of call and by row; anything else is a leak. */
@@ -86,10 +86,7 @@ for (const [language, size, scheme] of [
     const way = (page: Page, name: "archive" | "export" | "list" | "paste" | "x") =>
       page.getByText(say(`import.ways.${name}.name`), { exact: true }).click();
     const look = async (page: Page, name: string) => {
-      await page.screenshot({
-        path: path.join(screens, `intake-${name}-${language}-${size}-${scheme}.png`),
-        fullPage: true,
-      });
+      await keepPicture(page, `intake-${name}-${language}-${size}-${scheme}`);
       const { violations } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21aa"])
         .analyze();
@@ -361,7 +358,3 @@ async function totalOf(page: Page): Promise<number> {
   const answer = await page.request.get("/api/report?limit=1");
   return ((await answer.json()) as { counts: { total: number } }).counts.total;
 }
-
-test.beforeAll(() => {
-  fs.mkdirSync(screens, { recursive: true });
-});

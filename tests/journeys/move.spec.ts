@@ -1,13 +1,11 @@
 /** The main job: an X archive becomes real follows, in both languages, on a phone and on a desk, with the browser closed in between. */
-import fs from "node:fs";
-import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test } from "./fixture.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { endedTitle, words } from "./words.ts";
 
-const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
 
 /** Each language, width and scheme once; `npm run test:long` looks at the other pairs too. */
@@ -33,10 +31,7 @@ for (const [language, size, scheme] of looks) {
     const say = words(language);
     /** Keeps a picture of the page, and has it checked for barriers. */
     const look = async (page: Page, name: string) => {
-      await page.screenshot({
-        path: path.join(screens, `${name}-${language}-${size}-${scheme}.png`),
-        fullPage: true,
-      });
+      await keepPicture(page, `${name}-${language}-${size}-${scheme}`);
       const { violations } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21aa"])
         .analyze();
@@ -164,7 +159,3 @@ async function download(page: Page, url: string): Promise<string> {
   expect(answer.status()).toBe(200);
   return answer.text();
 }
-
-test.beforeAll(() => {
-  fs.mkdirSync(screens, { recursive: true });
-});

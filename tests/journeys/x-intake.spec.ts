@@ -6,6 +6,7 @@ import { villageContacts } from "../fediverse/village/village-world.ts";
 import { villageOwnXApp, villageReaders } from "../fediverse/village/village-x.ts";
 import { startProduct } from "../support/product.ts";
 import { expect, signIn, test } from "./fixture.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { allowOnX, signInWithX } from "./on-x.ts";
 import { words } from "./words.ts";
 
@@ -23,10 +24,9 @@ const [
   sami = "",
   tess = "",
 ] = villageReaders.map(({ username }) => username);
-const screens = path.join(process.env["JOURNEY_DATA"] ?? ".", "../screens");
 
 async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(screens, `x-${name}.png`), fullPage: true });
+  await keepPicture(page, `x-${name}`);
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
   expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
 }
@@ -226,7 +226,7 @@ test("names for an archive’s numbers, in the archive’s own contacts", async 
   await expect(page.getByText("12 contacts known by number alone get a name")).toBeVisible();
   await look(page, "names-difference");
   await page.getByRole("button", { name: say("import.difference.apply") }).click();
-  await expect(page.getByText(say("x-intake.over.applying"))).toBeVisible();
+  await expect(page.getByText("12 contacts known by number alone get a name")).toBeHidden();
   await expect
     .poll(async () => {
       await page.goto(`/review?state=all&search=${numbers[3]?.xUsername}`);

@@ -20,7 +20,8 @@ const suites: Readonly<Record<string, readonly string[]>> = {
 };
 
 await generateClient();
-const env = { ...process.env, CHROMIUM: findChromium(), EVERY_LOOK: "1" };
+const screens = path.join(projectFolder, ".data/screens");
+const env = { SCREENS: screens, ...process.env, CHROMIUM: findChromium(), EVERY_LOOK: "1" };
 const endings = Object.entries(suites).map(([name, args]) => {
   process.stdout.write(`\n── ${name}\n`);
   return spawnSync(process.execPath, args, { stdio: "inherit", env }).status;
