@@ -1,5 +1,8 @@
 /** What every journey starts from: a fresh village, a browser in one language, and a way to sign in as a person would. */
 import { test as base, expect, type Page } from "@playwright/test";
+import { withDatabase } from "#lib/cli/with-database.ts";
+import { erasePerson } from "#lib/privacy/store.ts";
+import { mintUserId } from "#lib/session/user-id.ts";
 import { remoteControl } from "../fediverse/control/remote-control.ts";
 
 export type Village = ReturnType<typeof remoteControl>;
@@ -7,7 +10,20 @@ export type Village = ReturnType<typeof remoteControl>;
 /** Each journey comes from an address of its own, as different people do; our limits count by address. */
 let journeys = 0;
 
-export const test = base.extend<{ village: Village; strict: undefined }>({
+export const test = base.extend<{ village: Village; nobody: undefined; strict: undefined }>({
+  /** Whoever an earlier journey has left in this product is gone: the same account may be somebody else's in the next. */
+  nobody: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names
+    async ({}, use) => {
+      process.env["DATA_DIR"] ??= process.env["JOURNEY_DATA"] ?? "";
+      await withDatabase(async (db) => {
+        for (const { id } of await db.user.findMany({ select: { id: true } }))
+          await erasePerson(db, mintUserId(id));
+      });
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names
   extraHTTPHeaders: async ({}, use) => {
     journeys += 1;

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { localeCookie } from "#lib/words/locales.ts";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test } from "./fixture.ts";
-import { keepPicture } from "./keep-picture.ts";
+import { keepPicture, someLooks } from "./keep-picture.ts";
 import { words } from "./words.ts";
 
 const say = words("en");
@@ -124,7 +124,7 @@ async function accepted(page: Page, on: string): Promise<void> {
 async function look(page: Page, name: string, ready: () => Promise<void> = async () => undefined) {
   // A cookie of this name is taken only from a secure address; the port does not matter to it.
   const url = `https://${new URL(page.url()).hostname}`;
-  for (const language of ["fr", "en"] as const) {
+  for (const language of someLooks(["en", "fr"] as const).toReversed()) {
     await page.context().addCookies([{ name: localeCookie, value: language, url, secure: true }]);
     await page.reload();
     await ready();

@@ -13,7 +13,7 @@ import {
 import { type ExportedPerson, exporterCsv, exporterVersions } from "../fixtures/lists/build-export.ts";
 import { writeWorkbook } from "../fixtures/lists/write-workbook.ts";
 import { expect, signIn, test } from "./fixture.ts";
-import { keepPicture } from "./keep-picture.ts";
+import { keepPicture, someLooks } from "./keep-picture.ts";
 import { signInWithX } from "./on-x.ts";
 import { words } from "./words.ts";
 
@@ -71,10 +71,10 @@ function rowsOf({ calls, bodies }: ReturnType<typeof listen>, secrets: readonly 
 
 const archiveSecrets = ["private-address", "never leaves", "private message", "secretname", "pbs.twimg"];
 
-for (const [language, size, scheme] of [
+for (const [language, size, scheme] of someLooks([
   ["fr", "phone", "dark"],
   ["en", "desk", "light"],
-] as const) {
+] as const)) {
   test.describe(`${language}, ${size}`, () => {
     test.use({
       locale: language === "fr" ? "fr-FR" : "en-GB",

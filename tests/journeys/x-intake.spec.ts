@@ -6,7 +6,7 @@ import { villageContacts } from "../fediverse/village/village-world.ts";
 import { villageOwnXApp, villageReaders } from "../fediverse/village/village-x.ts";
 import { startProduct } from "../support/product.ts";
 import { expect, signIn, test } from "./fixture.ts";
-import { keepPicture } from "./keep-picture.ts";
+import { keepPicture, someLooks } from "./keep-picture.ts";
 import { allowOnX, signInWithX } from "./on-x.ts";
 import { words } from "./words.ts";
 
@@ -56,10 +56,10 @@ async function agree(page: Page, say: (key: string) => string): Promise<void> {
     .click();
 }
 
-for (const [language, size, scheme, person] of [
+for (const [language, size, scheme, person] of someLooks([
   ["en", { width: 1280, height: 900 }, "dark", lucie],
   ["fr", { width: 360, height: 780 }, "light", marc],
-] as const) {
+] as const)) {
   test.describe(`${language}, ${size.width}`, () => {
     test.use({
       locale: language === "fr" ? "fr-FR" : "en-GB",
@@ -235,10 +235,10 @@ test("names for an archive’s numbers, in the archive’s own contacts", async 
     .toBe(1);
 });
 
-for (const [language, size, scheme] of [
-  ["en", { width: 1280, height: 900 }, "light"],
+for (const [language, size, scheme] of someLooks([
   ["fr", { width: 360, height: 780 }, "dark"],
-] as const) {
+  ["en", { width: 1280, height: 900 }, "light"],
+] as const)) {
   test.describe(`beside an archive, ${language}, ${size.width}`, () => {
     test.use({
       locale: language === "fr" ? "fr-FR" : "en-GB",

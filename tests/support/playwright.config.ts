@@ -25,6 +25,8 @@ export default defineConfig({
     baseURL: process.env["JOURNEY_URL"],
     locale: "en-GB",
     ignoreHTTPSErrors: true,
+    // Without a graphics card every frame of an animation is reckoned by the processor.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     launchOptions: browserOptions(process.env["FEDIVERSE_PORT"] ?? ""),
   },

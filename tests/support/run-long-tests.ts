@@ -12,9 +12,11 @@ const journeys = [
   "--config",
   path.join(import.meta.dirname, "playwright.config.ts"),
   "move",
+  "intake",
+  "follow-engine-hand-off",
 ];
 const suites: Readonly<Record<string, readonly string[]>> = {
-  "the main journey in every language, width and scheme": journeys,
+  "journeys in every language, width and scheme": journeys,
   "kill everything": long("kill-everything-long.ts"),
   "kill a thousand": long("kill-thousand.ts"),
 };
