@@ -1,6 +1,7 @@
 /** Which rows does a page of the report begin with? The same for a person's own report and for a case's. */
 import type { ReportFilter, ReportSort } from "#lib/matches/match.ts";
 import { parseCursor } from "#lib/matches/report-cursor.ts";
+import { rowsDrawnWhole } from "./report-blocks.ts";
 import { type AddressParams, filterOfQuery, type ReportQuery, readReportQuery } from "./report-url.ts";
 
 const rowsOnPage = 50;
@@ -14,6 +15,7 @@ export type ReportPageAsked = {
     readonly sort: ReportSort;
     readonly after: string | null;
     readonly limit: number;
+    readonly wholeUpTo: number;
   };
 };
 
@@ -23,5 +25,8 @@ export function readReportPage(params: AddressParams, base?: string): ReportPage
   const after = asked.after !== null && parseCursor(asked.after) !== null ? asked.after : null;
   const query = { ...asked, after };
   const limit = query.paged || after !== null ? rowsOnPage : rowsAtFirst;
-  return { query, rows: { filter: filterOfQuery(query), sort: query.sort, after, limit } };
+  return {
+    query,
+    rows: { filter: filterOfQuery(query), sort: query.sort, after, limit, wholeUpTo: rowsDrawnWhole },
+  };
 }

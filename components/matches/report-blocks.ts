@@ -1,6 +1,12 @@
 /** Which rows of a long list are here, and which are still to be fetched? A list as blocks that are read one by one. */
 import type { ReportRow } from "#lib/matches/match.ts";
 
+/**
+ * A list this short is written and drawn whole: find-in-page and a screen reader reach all of it, and no row that comes
+ * later moves what stands below.
+ */
+export const rowsDrawnWhole = 20;
+
 export type Block = {
   /** Where it begins: the cursor after which its rows come; null is the start of the list. */
   readonly after: string | null;

@@ -2,6 +2,7 @@
 
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useLayoutEffect, useState } from "react";
+import { rowsDrawnWhole } from "./report-blocks.ts";
 import type { ReportRows } from "./use-report-rows.ts";
 
 /** A row to be drawn, or a gap that stands for the rows between two of them. */
@@ -13,9 +14,6 @@ export type RowWindow = {
   readonly pieces: readonly WindowPiece[];
   readonly measure: ((element: HTMLTableRowElement | null) => void) | undefined;
 };
-
-/** A list this short is drawn whole, so that find-in-page and a screen reader reach all of it. */
-const rowsDrawnWhole = 20;
 
 const estimatedPx = { wide: 190, narrow: 420 };
 

@@ -200,6 +200,8 @@ export type ReportQuery = {
   readonly after: string | null;
   /** At most 500. */
   readonly limit: number;
+  /** A list of no more rows than this comes whole, however small the `limit`. */
+  readonly wholeUpTo?: number;
   /** Where the page ends at the latest: the row this place stands for is its last. */
   readonly until?: string | null;
   readonly now: Date;
@@ -217,17 +219,18 @@ export async function loadReport(db: Reach, userId: UserId, query: ReportQuery):
   if ((query.after !== null && after === null) || (query.until && until === null))
     throw new AppError("bad_request");
   const limit = Math.min(Math.max(1, query.limit), pageRowsMax);
+  const { wholeUpTo = 0 } = query;
   const stored = z.array(storedRow).parse(
     await db.$queryRaw`
       SELECT ${storedColumns} FROM (
         SELECT * FROM matches m WHERE m.user_id = ${userId}::uuid ${filterSql(userId, query.filter)}
           ${afterSql(query.sort, after)} ${untilSql(query.sort, until)} ${query.filter.search ? foundFirst : Prisma.empty}
       ) m
-      ORDER BY ${orderSql(query.sort)} LIMIT ${limit + 1}`,
+      ORDER BY ${orderSql(query.sort)} LIMIT ${Math.max(limit, wholeUpTo) + 1}`,
   );
-  const page = stored.slice(0, limit);
+  const page = stored.length <= wholeUpTo ? stored : stored.slice(0, limit);
   const last = page.at(-1);
-  const next = stored.length > limit && last ? [last.gradeRank, last.sortName, last.contactId] : null;
+  const next = stored.length > page.length && last ? [last.gradeRank, last.sortName, last.contactId] : null;
   return {
     rows: await buildRows(db, userId, page, query.now),
     next: next ? writeCursor(next as ReportCursor) : null,

@@ -64,6 +64,18 @@ describe("the report", () => {
     ]);
   });
 
+  test("whose list is short comes whole, so that nothing moves under the reader later", async () => {
+    const load = (wholeUpTo: number) =>
+      loadReport(database.db, userId, { filter: {}, sort: "name", after: null, limit: 3, wholeUpTo, now });
+    const whole = await load(names.length);
+    expect([whole.rows.length, whole.next]).toEqual([names.length, null]);
+    const first = await load(names.length - 1);
+    expect(first.rows).toEqual(whole.rows.slice(0, 3));
+    expect(first).toEqual(
+      await loadReport(database.db, userId, { filter: {}, sort: "name", after: null, limit: 3, now }),
+    );
+  });
+
   test("in the order of grades, those without one last", async () => {
     const seen = (await readAll({}, "grade", 4)).map(({ grade }) => (grade ? grades.indexOf(grade) : 99));
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
