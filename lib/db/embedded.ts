@@ -6,10 +6,10 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { findFreePort, isFree } from "#lib/net/free-port.ts";
 
 export type EmbeddedDb = {
   readonly url: string;
@@ -146,7 +146,7 @@ async function startServer(server: Server): Promise<void> {
   const access = readAccess(server);
   if (!access)
     throw new Error(`${server.accessFile} is missing: restore it, or remove ${server.data} to begin anew.`);
-  if (!(await isFree(access.port))) writeAccess(server, { ...access, port: await freePort() });
+  if (!(await isFree(access.port))) writeAccess(server, { ...access, port: await findFreePort() });
   const port = readAccess(server)?.port ?? access.port;
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`;
   // Right after a kill -9 the old shared memory may still be in use for a moment: try again.
@@ -199,7 +199,7 @@ async function initialise(server: Server): Promise<void> {
   } finally {
     fs.rmSync(passwordFile, { force: true });
   }
-  writeAccess(server, { password, port: await freePort() });
+  writeAccess(server, { password, port: await findFreePort() });
 }
 
 function writeAccess(server: Server, access: Access): void {
@@ -304,25 +304,6 @@ function ending(child: ChildProcess, program: string): Promise<void> {
 }
 
 // ------------------------------------------------------------------ small questions to the system
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = net.createServer().once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-}
 
 function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;

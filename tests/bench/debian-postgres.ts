@@ -1,10 +1,10 @@
 /** A PostgreSQL server of the Debian package, in a folder of its own, for as long as a bench needs it. */
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { findFreePort } from "#lib/net/free-port.ts";
 
 export type BenchServer = { readonly url: string; readonly version: string; stop(): Promise<void> };
 
@@ -31,7 +31,7 @@ export async function startDebianPostgres(folder: string): Promise<BenchServer |
     "--no-sync",
   ];
   execFileSync(initdb[0] ?? "", initdb.slice(1), { stdio: "ignore", cwd: "/", ...as });
-  const port = await freePort();
+  const port = await findFreePort();
   const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", shared_buffers: "1GB" };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(path.join(bin, "postgres"), ["-D", data, "-p", String(port), ...args], {
@@ -64,16 +64,6 @@ function newestBin(): string | null {
 function idsOfPostgres(): { uid: number; gid: number } {
   const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function untilReady(url: string): Promise<string> {

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import path from "node:path";
+import { findFreePort } from "#lib/net/free-port.ts";
 import { newLeafKeys, openTestCa, signLeaf } from "../fediverse/transport/test-ca.ts";
 
 const folder = path.join(import.meta.dirname, "../../.data/snac/bed");
@@ -49,8 +50,8 @@ export async function startSnacBed(
   fs.writeFileSync(bundle, `${trusted}\n${ca.caPem}\n`);
   const world = { program, hosts, bundle };
   const made: (Snac & { readonly door: https.Server })[] = [];
-  for (const [index, host] of (Object.keys(places) as Name[]).entries()) {
-    made.push(await makeSnac(world, { host, port: 8_821 + index, people: people[host] }));
+  for (const host of Object.keys(places) as Name[]) {
+    made.push(await makeSnac(world, { host, port: await findFreePort(), people: people[host] }));
   }
   const [a, b] = made;
   if (!a || !b) throw new Error("two servers are made above");
@@ -131,7 +132,9 @@ async function openDoor(host: Name, port: number): Promise<https.Server> {
   const cert = await signLeaf(ca, keys.publicKey, [host]);
   const door = https.createServer({ key, cert }, (request, response) => {
     const { method, url: requestPath, headers } = request;
-    const inner = http.request({ host: "127.0.0.1", port, method, path: requestPath, headers }, (answer) => {
+    // A connection for each request: snac may close a kept one in the very moment it is used again.
+    const there = { host: "127.0.0.1", port, agent: false };
+    const inner = http.request({ ...there, method, path: requestPath, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

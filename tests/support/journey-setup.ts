@@ -3,11 +3,12 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import type { FullConfig } from "@playwright/test";
+import { findFreePort } from "#lib/net/free-port.ts";
 import { villageDirectoryCsv } from "../fediverse/village/village-world.ts";
 import { villageXApp } from "../fediverse/village/village-x.ts";
 import { startFediverseProcess } from "./fediverse-process.ts";
 import { setPlace } from "./journey-place.ts";
-import { freePort, startProduct } from "./product.ts";
+import { startProduct } from "./product.ts";
 
 const folder = path.join(import.meta.dirname, "../../.data/journeys");
 type Stop = () => Promise<void>;
@@ -27,7 +28,7 @@ async function openPlace(worker: number): Promise<Stop> {
   const dataDir = path.join(own, "data");
   fs.mkdirSync(own, { recursive: true });
   // X compares the address a sign-in comes back to with the one its app names, so the port is chosen first.
-  const port = await freePort();
+  const port = await findFreePort();
   const callbacks = ["x", "x-own"].map(
     (provider) => `http://127.0.0.1:${port}/api/auth/callback/${provider}`,
   );

@@ -1,7 +1,7 @@
 /** The product as a stranger starts it, on a free port and a data folder of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import net from "node:net";
 import path from "node:path";
+import { findFreePort } from "#lib/net/free-port.ts";
 
 export type Product = {
   readonly url: string;
@@ -17,7 +17,7 @@ type ProductOptions = {
 
 /** Starts `npm start`'s script and waits for its "is ready". Throws with what it said when it ends before. */
 export async function startProduct({ dataDir, env = {}, port }: ProductOptions): Promise<Product> {
-  const chosen = port ?? (await freePort());
+  const chosen = port ?? (await findFreePort());
   const script = path.join(import.meta.dirname, "../../lib/launch/start.ts");
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -58,14 +58,5 @@ function untilReady(child: ChildProcess, ended: Promise<void>): Promise<void> {
     child.stdout?.on("data", hear);
     child.stderr?.on("data", hear);
     ended.then(() => reject(new Error(`The product did not start:\n${said}`)));
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
   });
 }
