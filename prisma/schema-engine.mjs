@@ -24,6 +24,11 @@ const log = (level, message, extra = {}) =>
     }) + "\n",
   );
 
+// What the engine says when it panics, instead of a riddle about a missing registry.
+globalThis.PRISMA_WASM_PANIC_REGISTRY = {
+  set_message: (message) => log("ERROR", message, { is_panic: true }),
+};
+
 async function load() {
   const wasm = new URL(
     "./schema_engine_bg.wasm",
@@ -36,13 +41,16 @@ async function load() {
   instance.exports.__wbindgen_start();
 }
 async function makeFactory() {
-  const { bindMigrationAwareSqlAdapterFactory } = await import("@prisma/driver-adapter-utils");
+  const { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } = await import(
+    "@prisma/driver-adapter-utils"
+  );
   const { PrismaPg } = await import("@prisma/adapter-pg");
   const pg = (await import("pg")).default;
-  // adapter-pg 7.10 has no mapping for OID 18 ("char"), which the engine's catalogue queries return: report it as text.
+  // adapter-pg 7.10 does not know OID 18 ("char"), which the engine's catalogue queries return: it passes as text, and
+  // is called a character again below, since the engine panics on a text there.
   const orig = pg.Query.prototype.handleRowDescription;
   pg.Query.prototype.handleRowDescription = function (msg) {
-    for (const f of msg.fields) if (f.dataTypeID === 18) f.dataTypeID = 25;
+    for (const f of msg.fields) if (f.dataTypeID === 18) Object.assign(f, { dataTypeID: 25, isChar: true });
     return orig.call(this, msg);
   };
   const url = new URL(datasource.url ?? "postgresql://none@127.0.0.1:1/none");
@@ -61,6 +69,23 @@ async function makeFactory() {
       } catch (e) {
         adapter.onError(e);
       }
+    };
+    const charsOf = new WeakMap();
+    const performIO = adapter.performIO.bind(adapter);
+    adapter.performIO = async (query) => {
+      const result = await performIO(query);
+      charsOf.set(
+        result.rows,
+        result.fields.map(({ isChar }) => isChar),
+      );
+      return result;
+    };
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (query) => {
+      const result = await queryRaw(query);
+      const chars = charsOf.get(result.rows) ?? [];
+      const columnTypes = result.columnTypes.map((type, at) => (chars[at] ? ColumnTypeEnum.Character : type));
+      return { ...result, columnTypes };
     };
     return adapter;
   };
