@@ -80,7 +80,12 @@ export function run(name, args) {
   ];
   const child = spawn(node, [...flags, path.join(root, script), ...args], {
     stdio: "inherit",
-    env: { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) },
+    env: {
+      // What was compiled once is read by every later start: half of a short command's time. It goes with the packages.
+      NODE_COMPILE_CACHE: path.join(root, "node_modules", ".cache", "node"),
+      ...process.env,
+      PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
+    },
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     // A terminal sends Ctrl-C to the whole group; a process manager sends it to us alone.
