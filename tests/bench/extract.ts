@@ -10,6 +10,8 @@ const ratioMax = 8;
 const hostileLength = 25_000;
 const hostileMsMax = 100;
 const growthMax = 15;
+/** Below this a reading says more of the clock than of the work. */
+const clockMs = 0.33;
 
 export async function measure(): Promise<Verdict> {
   const bios = inventBios(bioCount, 20_261_122);
@@ -76,19 +78,37 @@ function readAll(texts: readonly ProfileText[]): number {
 function hostile() {
   const worst = { ms: 0, name: "", growth: 0, growthName: "" };
   for (const { name, make } of hostileTexts) {
-    const long = best(() => readAll([{ field: "bio", text: make(hostileLength) }]));
-    const short = best(() => readAll([{ field: "bio", text: make(hostileLength / 10) }]));
-    if (long > worst.ms) Object.assign(worst, { ms: long, name });
-    // Below a third of a millisecond the clock is coarser than the work.
-    const growth = long / Math.max(short, 0.33);
+    const first = grow(make);
+    if (first.ms > worst.ms) Object.assign(worst, { ms: first.ms, name });
+    // A collection of garbage may fall into one reading: what is really too much is so every time.
+    let { growth } = first;
+    for (let again = 0; again < 3 && growth > growthMax; again += 1)
+      growth = Math.min(growth, grow(make).growth);
     if (growth > worst.growth) Object.assign(worst, { growth, growthName: name });
   }
   return worst;
 }
 
-/** The least of several: what the work costs when nothing else runs. */
+/** What the whole length costs, and how many times what a tenth of it does. */
+function grow(make: (length: number) => string): { readonly ms: number; readonly growth: number } {
+  const ms = best(() => readAll([{ field: "bio", text: make(hostileLength) }]));
+  // As many characters, in ten texts: both are then as far from the grain of the clock.
+  const brief: ProfileText[] = Array(10).fill({ field: "bio", text: make(hostileLength / 10) });
+  return {
+    ms,
+    growth:
+      (10 * ms) /
+      Math.max(
+        best(() => readAll(brief)),
+        clockMs,
+      ),
+  };
+}
+
+/** The least of several, after some that are not counted: what the work costs compiled, and when nothing else runs. */
 function best(work: () => void): number {
-  return Math.min(...Array.from({ length: 7 }, () => timed(work)));
+  for (let round = 0; round < 5; round += 1) work();
+  return Math.min(...Array.from({ length: 15 }, () => timed(work)));
 }
 
 /** Milliseconds of processor time: what else runs on the machine does not count. */

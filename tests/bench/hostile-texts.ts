@@ -115,8 +115,25 @@ const runs: readonly (readonly [string, string, string])[] = [
   ["@a@", "マ", ".social"],
 ];
 
+const pieces =
+  "@ a / . , : … & \\n ( ) [at] (dot) at dot on mira a.b social.example https:// /@ /users/ /u/ \u200b \u0301 é ж で 🐘 - _ ＠ 。 %40 pgp".split(
+    " ",
+  );
+
+/** Up to six pieces put together at random, the same in every run. */
+function inventPatterns(count: number): readonly string[] {
+  let state = 20_261_122;
+  const below = (limit: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 1 + below(6) }, () => pieces[below(pieces.length + 1)] ?? " ").join(""),
+  );
+}
+
 export const hostileTexts: readonly HostileText[] = [
-  ...patterns.map((pattern) => ({
+  ...[...patterns, ...inventPatterns(150)].map((pattern) => ({
     name: `${JSON.stringify(pattern)} over and over`,
     make: (length: number) => pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length),
   })),
