@@ -16,9 +16,22 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   root: path.join(import.meta.dirname, "../.."),
   test: {
-    include: ["lib/**/*.test.ts", "components/**/*.test.ts", "tests/**/*.test.ts"],
-    exclude: ["node_modules/**", "tests/journeys/**", "tests/long/**"],
-    globalSetup: ["tests/support/database-template.ts"],
+    projects: [
+      // The pure core keeps nothing between files, so they share a process.
+      {
+        extends: true,
+        test: { name: "core", include: ["lib/**/*.test.ts", "components/**/*.test.ts"], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: "stages",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/journeys/**", "tests/long/**"],
+          globalSetup: ["tests/support/database-template.ts"],
+        },
+      },
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
