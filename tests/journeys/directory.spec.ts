@@ -1,8 +1,8 @@
 /** The operator's directory: lists are brought in, searched and withdrawn by an administrator, and by nobody else. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixture.ts";
 import { keepPicture } from "./keep-picture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { words } from "./words.ts";
 
 const say = words("en");
@@ -33,11 +33,6 @@ const sparql = JSON.stringify({
   },
 });
 
-async function noBarriers(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
-}
-
 async function bring(page: Page, file: { name: string; mimeType: string; text: string }, list: string) {
   const { name, mimeType, text } = file;
   await page.getByLabel(say("directory.import.file")).setInputFiles({
@@ -60,7 +55,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
   await signIn(page, "jasse.test");
   await page.goto("/directory");
   await expect(page.getByRole("heading", { level: 1, name: say("directory.title") })).toBeVisible();
-  await noBarriers(page, "empty directory");
+  await expectNoBarriers(page, "empty directory");
 
   await test.step("nothing happens without a file", async () => {
     await page.getByRole("button", { name: say("directory.import.button"), exact: true }).click();
@@ -74,7 +69,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
     await expect(page.getByText(`Row 4: ${say("directory.why.bad_x_id")}`)).toBeVisible();
     await expect(page.getByText(`Row 5: ${say("directory.why.bad_handle")}`)).toBeVisible();
     await expect(page.getByText(`Row 6: ${say("directory.why.no_x_account")}`)).toBeVisible();
-    await noBarriers(page, "imported with refusals");
+    await expectNoBarriers(page, "imported with refusals");
   });
 
   await test.step("the same file again adds nothing", async () => {
@@ -91,7 +86,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
     await expect(table.getByText("@known@prairie.test")).toBeVisible();
     await expect(table.getByText("@elsewhere@combe.test")).toBeVisible();
     await expect(page.getByText(say("directory.search.conflict"))).toBeVisible();
-    await noBarriers(page, "search");
+    await expectNoBarriers(page, "search");
   });
 
   await test.step("files that are none of these are refused in words", async () => {
@@ -131,7 +126,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
           await expect(page.getByRole("table")).toBeVisible();
           const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           expect(over, `${locale} ${width} runs over`).toBeLessThanOrEqual(0);
-          await noBarriers(page, `${locale} ${width} ${colorScheme}`);
+          await expectNoBarriers(page, `${locale} ${width} ${colorScheme}`);
           await keepPicture(page, `directory-${locale}-${width}-${colorScheme}`);
         }
     }

@@ -1,10 +1,10 @@
 /** Handing the list to a server's own importer, and choosing one of the lists one keeps. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { localeCookie } from "#lib/words/locales.ts";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test } from "./fixture.ts";
 import { keepPicture, someLooks } from "./keep-picture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { words } from "./words.ts";
 
 const say = words("en");
@@ -137,8 +137,6 @@ async function look(page: Page, name: string, ready: () => Promise<void> = async
       await keepPicture(page, `${name}-${language}-${size}`);
     }
     await page.setViewportSize({ width: 1280, height: 900 });
-    const axe = new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]);
-    const { violations } = await axe.analyze();
-    expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
+    await expectNoBarriers(page, name);
   }
 }

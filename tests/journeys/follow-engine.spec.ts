@@ -1,11 +1,11 @@
 /** The follow engine as a person meets it: shaping a plan, a list, taking it back, the file for the server's own importer, and servers on bad days. */
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { writeSampleArchive } from "../fixtures/archives/build-archive.ts";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test, type Village } from "./fixture.ts";
 import { keepPicture } from "./keep-picture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { endedTitle, words } from "./words.ts";
 
 const say = words("en");
@@ -210,8 +210,7 @@ async function look(page: Page, name: string): Promise<void> {
     await keepPicture(page, `${name}-${size}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
+  await expectNoBarriers(page, name);
 }
 
 async function countIn(button: ReturnType<Page["getByRole"]>): Promise<number> {

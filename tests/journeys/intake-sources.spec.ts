@@ -1,7 +1,6 @@
 /** Everything a person can bring besides the zip: what leaves the browser of it, a second source, and a source taken away again. */
 import fs from "node:fs";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { villageReaders } from "../fediverse/village/village-x.ts";
 import {
@@ -14,6 +13,7 @@ import { type ExportedPerson, exporterCsv, exporterVersions } from "../fixtures/
 import { writeWorkbook } from "../fixtures/lists/write-workbook.ts";
 import { expect, signIn, test } from "./fixture.ts";
 import { keepPicture, someLooks } from "./keep-picture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { signInWithX } from "./on-x.ts";
 import { words } from "./words.ts";
 
@@ -87,10 +87,7 @@ for (const [language, size, scheme] of someLooks([
       page.getByText(say(`import.ways.${name}.name`), { exact: true }).click();
     const look = async (page: Page, name: string) => {
       await keepPicture(page, `intake-${name}-${language}-${size}-${scheme}`);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21aa"])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
+      await expectNoBarriers(page, name);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
       expect(wide).toBe(false);
     };

@@ -1,9 +1,9 @@
 /** The main job: an X archive becomes real follows, in both languages, on a phone and on a desk, with the browser closed in between. */
-import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
 import { bringArchive } from "./bring-archive.ts";
 import { expect, signIn, test } from "./fixture.ts";
 import { keepPicture } from "./keep-picture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { endedTitle, words } from "./words.ts";
 
 const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
@@ -32,10 +32,7 @@ for (const [language, size, scheme] of looks) {
     /** Keeps a picture of the page, and has it checked for barriers. */
     const look = async (page: Page, name: string) => {
       await keepPicture(page, `${name}-${language}-${size}-${scheme}`);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21aa"])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
+      await expectNoBarriers(page, name);
     };
 
     test("from the archive to every contact accounted for, and out again", async ({

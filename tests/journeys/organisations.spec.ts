@@ -1,7 +1,7 @@
 /** An organisation looks after its people: its policy opens their cases, and what one reviewer decides waits for another. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { seedReport, withReport } from "./seed-report.ts";
 import { words } from "./words.ts";
 
@@ -20,11 +20,6 @@ async function another(browser: Browser, from: number): Promise<Page> {
     extraHTTPHeaders: { "x-forwarded-for": `203.0.113.${from}` },
   });
   return context.newPage();
-}
-
-async function noBarriers(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.target}`)).toEqual([]);
 }
 
 // Other journeys know these people without a role and without an organisation.
@@ -68,7 +63,7 @@ test("a policy opens a case, and two people decide in it", async ({ page, browse
     await expect(admin.getByText(/Not understood: not, an, address/)).toBeVisible();
     await admin.getByText("1 account", { exact: true }).click();
     await expect(admin.getByText(`@${person}`)).toBeVisible();
-    await noBarriers(admin, "organisation");
+    await expectNoBarriers(admin, "organisation");
   });
 
   await test.step("before there is a policy, nobody reads anything", async () => {
@@ -84,7 +79,7 @@ test("a policy opens a case, and two people decide in it", async ({ page, browse
     await first.goto("/support");
     const queued = first.getByRole("row").filter({ hasText: `@${person}` });
     await expect(queued).toContainText(name);
-    await noBarriers(first, "queue");
+    await expectNoBarriers(first, "queue");
   });
 
   await test.step("the person is told, and may end it", async () => {
@@ -94,7 +89,7 @@ test("a policy opens a case, and two people decide in it", async ({ page, browse
     const told = say("support.person.byOrganisation").replace("{organisation}", name);
     await expect(page.getByText(told)).toBeVisible();
     await expect(page.getByRole("button", { name: say("support.person.end") })).toBeVisible();
-    await noBarriers(page, "own case");
+    await expectNoBarriers(page, "own case");
   });
 
   await test.step("a reviewer's decision waits", async () => {
@@ -116,7 +111,7 @@ test("a policy opens a case, and two people decide in it", async ({ page, browse
     await expect(waiting.getByRole("listitem")).toHaveCount(2);
     // Nobody confirms their own word.
     await expect(waiting.getByRole("button", { name: say("support.case.confirm") })).toHaveCount(0);
-    await noBarriers(first, "proposals");
+    await expectNoBarriers(first, "proposals");
     const accepted = await withReport(person, ({ db, userId }) =>
       db.match.count({ where: { userId, state: "accepted" } }),
     );

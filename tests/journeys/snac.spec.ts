@@ -1,9 +1,11 @@
 /** Real servers: two snac, signed in on their own pages by a real browser, real follows between them, and one of them stopped in the middle. */
+import fs from "node:fs";
 import path from "node:path";
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
 import { writeSampleArchive } from "../fixtures/archives/build-archive.ts";
 import { findSnac } from "../snac/find-snac.ts";
 import { type Snac, startSnacBed } from "../snac/snac-bed.ts";
+import { browserThatSees } from "../support/browser-options.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { endedTitle, words } from "./words.ts";
 
@@ -20,12 +22,15 @@ test("follows between two real servers are made, although one of them stops in t
   test.skip(snac.kind === "missing", "snac cannot be installed here");
   if (snac.kind === "missing") return;
   test.setTimeout(420_000);
+  // A second try begins with nothing of the first.
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
   const bed = await startSnacBed(snac.program, { "snac-a.test": ["ana", "gil"], "snac-b.test": far });
   let product: Product | null = null;
   let browser: Browser | null = null;
   try {
     product = await startProduct({ dataDir: path.join(folder, "data"), env: bed.env });
-    browser = await openBrowser(bed.resolverRules);
+    browser = await chromium.launch(browserThatSees(bed.resolverRules));
     const context = await browser.newContext({
       ignoreHTTPSErrors: true,
       baseURL: product.url,
@@ -63,14 +68,6 @@ test("follows between two real servers are made, although one of them stops in t
     await bed.close();
   }
 });
-
-function openBrowser(rules: string): Promise<Browser> {
-  const args = [`--host-resolver-rules=${rules}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`];
-  return chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--no-sandbox", ...args],
-  });
-}
 
 /** On snac's one page, which asks for name and password and takes the answer for consent. */
 async function signInOn(page: Page, server: Snac, uid: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** The support desk at work: a person lets somebody look, a reviewer decides and asks, the person answers and ends it. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { seedReport, withReport } from "./seed-report.ts";
 import { words } from "./words.ts";
 
@@ -19,11 +19,6 @@ async function another(browser: Browser, from: number): Promise<Page> {
     extraHTTPHeaders: { "x-forwarded-for": `203.0.113.${from}` },
   });
   return context.newPage();
-}
-
-async function noBarriers(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
 }
 
 test("a case from its opening to its end", async ({ page, browser, village }) => {
@@ -44,9 +39,9 @@ test("a case from its opening to its end", async ({ page, browser, village }) =>
     await admin.getByLabel(say("support.staff.handle")).fill(`@${reviewer}`);
     await admin.getByRole("button", { name: say("support.staff.give") }).click();
     await expect(admin.getByText(say("support.staff.answer.given"))).toBeVisible();
-    await noBarriers(admin, "staff");
+    await expectNoBarriers(admin, "staff");
     await admin.goto("/support/organisations");
-    await noBarriers(admin, "organisations");
+    await expectNoBarriers(admin, "organisations");
   });
 
   await test.step("a reviewer reads nothing without a case", async () => {
@@ -70,7 +65,7 @@ test("a case from its opening to its end", async ({ page, browser, village }) =>
     await expect(page.getByText(say("support.person.needsConsent"))).toBeVisible();
     await page.getByRole("textbox").fill("Is review_000 right?");
     await page.getByRole("checkbox").check();
-    await noBarriers(page, "opening");
+    await expectNoBarriers(page, "opening");
     await page.getByRole("button", { name: say("support.person.open") }).click();
     await expect(page.getByText(say("support.person.openTitle"))).toBeVisible();
   });
@@ -78,7 +73,7 @@ test("a case from its opening to its end", async ({ page, browser, village }) =>
   await test.step("a reviewer takes it, decides, notes and asks", async () => {
     await desk.goto("/support");
     const queued = desk.getByRole("row").filter({ hasText: `@${person}` });
-    await noBarriers(desk, "queue");
+    await expectNoBarriers(desk, "queue");
     await queued.getByRole("button", { name: say("support.queue.take") }).click();
     await expect(desk).toHaveURL(/\/support\/cases\//);
     await expect(desk.getByText("Is review_000 right?")).toBeVisible();
@@ -93,14 +88,14 @@ test("a case from its opening to its end", async ({ page, browser, village }) =>
     await second.getByLabel(say("review.decide.askLabel")).fill("Is this your cousin?");
     await second.getByRole("button", { name: say("review.decide.askSend") }).click();
     await expect(second.getByText(say("review.decide.asked"))).toBeVisible();
-    await noBarriers(desk, "case");
+    await expectNoBarriers(desk, "case");
   });
 
   await test.step("the person sees the question in their report and answers", async () => {
     await page.goto("/review");
     await page.getByRole("link", { name: say("support.own.answer") }).click();
     await expect(page.getByText("Is this your cousin?")).toBeVisible();
-    await noBarriers(page, "question");
+    await expectNoBarriers(page, "question");
     await page.getByRole("button", { name: say("review.question.yes") }).click();
     await expect(
       page.locator("tr[data-contact]").getByText(say("review.decide.accepted"), { exact: true }),

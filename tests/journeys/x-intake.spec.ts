@@ -1,12 +1,12 @@
 /** A person lets X itself tell whom they follow: the price first, then page by page, and every way it can stop. */
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { villageContacts } from "../fediverse/village/village-world.ts";
 import { villageOwnXApp, villageReaders } from "../fediverse/village/village-x.ts";
 import { startProduct } from "../support/product.ts";
 import { expect, signIn, test } from "./fixture.ts";
 import { keepPicture, someLooks } from "./keep-picture.ts";
+import { expectNoBarriers } from "./no-barriers.ts";
 import { allowOnX, signInWithX } from "./on-x.ts";
 import { words } from "./words.ts";
 
@@ -27,8 +27,7 @@ const [
 
 async function look(page: Page, name: string): Promise<void> {
   await keepPicture(page, `x-${name}`);
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target}`)).toEqual([]);
+  await expectNoBarriers(page, name);
 }
 
 /** An archive of these rows, as the page itself would send it. */
