@@ -5,6 +5,7 @@ import type { Handle } from "#lib/fediverse/handle.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { hourMs, later, minuteMs, secondMs } from "#lib/time.ts";
 import type { LookupResult } from "./candidate.ts";
+import { questionsPerHostMax } from "./client.ts";
 import { type ContactTexts, type FindChoices, findCandidates } from "./find-candidates.ts";
 import { type HostGate, lanesFor } from "./host-gate.ts";
 import { HostLoans } from "./host-loans.ts";
@@ -127,7 +128,7 @@ type VerifyOptions = {
 };
 
 /** At most so many questions at once to one host, from all people and all workers together. */
-export const perHostMax = 4;
+const perHostMax = questionsPerHostMax;
 const inFlightMax = 256;
 const handlesAtOnce = 400;
 const leaseMs = minuteMs;

@@ -12,8 +12,7 @@ import {
 } from "#lib/matches/decisions/run.ts";
 import { loadOverview, type Overview } from "#lib/matches/facets/store.ts";
 import type { Actor, ReportDetail } from "#lib/matches/match.ts";
-import type { Picture } from "#lib/matches/pictures/picture.ts";
-import { runPicture } from "#lib/matches/pictures/run.ts";
+import { type PictureAnswer, runPicture } from "#lib/matches/pictures/run.ts";
 import type { AskedReport } from "#lib/matches/read-report-query.ts";
 import { answerReport, type ReportAnswer } from "#lib/matches/run.ts";
 import {
@@ -302,7 +301,7 @@ export async function runCasePicture({
   db,
   handle,
   ...desk
-}: AtDesk & { readonly handle: string }): Promise<Picture | null> {
+}: AtDesk & { readonly handle: string }): Promise<PictureAnswer> {
   const open = await requireCase(db, desk.reviewer, desk);
   return runPicture({ db, userId: open.userId, handle, now: desk.now });
 }

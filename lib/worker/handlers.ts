@@ -22,7 +22,7 @@ import { runRecheck } from "#lib/outcomes/run.ts";
 import { runDraft } from "#lib/plans/run.ts";
 import { loadAccounts } from "#lib/session/store.ts";
 import { mintUserId, type UserId } from "#lib/session/user-id.ts";
-import { later, minuteMs } from "#lib/time.ts";
+import { later, minuteMs, secondMs } from "#lib/time.ts";
 
 /** How many jobs of a kind one worker takes at once. Verifying is one job that asks many hosts itself. */
 export const jobPlaces: Readonly<Record<JobName, number>> = {
@@ -40,6 +40,8 @@ export const jobPlaces: Readonly<Record<JobName, number>> = {
 };
 
 const noticeAgainMs = 10 * minuteMs;
+/** Servers whose turn it was not are asked for their software after this. */
+const softwareAgainMs = 15 * secondMs;
 
 /** A verifying job gives its place back after this long: well before the queue would take it for dead. */
 const verifyMs = 8 * minuteMs;
@@ -90,7 +92,10 @@ export function jobHandlers(worker: {
     },
     async "matches.software"(_payload, signal) {
       const until = AbortSignal.any([worker.stopping, signal, AbortSignal.timeout(verifyMs)]);
-      await runSoftware({ db: db(), now, until });
+      if (await runSoftware({ db: db(), now, until })) {
+        const startAfter = later(now(), softwareAgainMs);
+        await enqueue("matches.software", {}, { key: "servers", startAfter });
+      }
     },
     async "plans.read-following"(payload) {
       const startedAt = payload.cursor === null ? now().toISOString() : payload.startedAt;

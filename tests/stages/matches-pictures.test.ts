@@ -1,5 +1,6 @@
 /** Pictures of accounts come through us alone, for candidates of one's own, and only when they are pictures. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { borrowHost, returnHosts } from "#lib/candidates/store.ts";
 import { fetchPicture } from "#lib/matches/pictures/client.ts";
 import { runPicture } from "#lib/matches/pictures/run.ts";
 import { loadShowsPictures, saveShowsPictures } from "#lib/matches/pictures/store.ts";
@@ -69,8 +70,8 @@ test.each([
 test("a person sees the picture of a candidate of theirs, fetched once", async () => {
   await candidate(userId, "/a.png?1");
   const asked = { db: database.db, userId, handle, now };
-  expect((await runPicture(asked, ports))?.body).toEqual(png);
-  expect((await runPicture(asked, ports))?.type).toBe("image/png");
+  expect(await runPicture(asked, ports)).toMatchObject({ type: "image/png", body: png });
+  expect(await runPicture(asked, ports)).toMatchObject({ type: "image/png" });
   expect(server.visits).toHaveLength(1);
   expect(server.visits[0]?.headers["cookie"]).toBeUndefined();
   expect(server.visits[0]?.headers["referer"]).toBeUndefined();
@@ -107,4 +108,17 @@ test("pictures are shown until the person hides them", async () => {
   expect(await loadShowsPictures(database.db, userId)).toBe(true);
   await saveShowsPictures(database.db, userId, false);
   expect(await loadShowsPictures(database.db, userId)).toBe(false);
+});
+
+test("a picture waits while its server is being looked up at, and comes when that is over", async () => {
+  const { db } = database;
+  const at = "busy-pictures.test";
+  await seedContact(db, userId, { candidates: [{ handle: `ada@${at}` }] });
+  await seedAnswer(db, `ada@${at}`, "verified", { profile: { avatarUrl: `https://${at}/a.png` } });
+  const asked = { db, userId, handle: `ada@${at}`, now };
+  expect(await borrowHost(db, at, { workerId: "another", now: new Date(), leaseMs: 60_000 })).toBe(true);
+  expect(await runPicture(asked, ports)).toBe("busy");
+  expect(server.visits).toEqual([]);
+  await returnHosts(db, [at], "another");
+  expect(await runPicture(asked, ports)).toMatchObject({ body: png });
 });

@@ -1,5 +1,6 @@
 /** Servers say which software they run; the report counts by it, and asks each server once for everybody. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { borrowHost, returnHosts } from "#lib/candidates/store.ts";
 import { loadFacets } from "#lib/matches/facets/store.ts";
 import { runRank } from "#lib/matches/run.ts";
 import { fetchSoftware } from "#lib/matches/software/client.ts";
@@ -66,6 +67,9 @@ async function report(handles: readonly string[]): Promise<UserId> {
   return userId;
 }
 
+/** Whether the last run of `ask` has left some for later. */
+let more = false;
+
 const ask = (said: Readonly<Record<string, string | null>>, at = now) => {
   const asked: string[] = [];
   const ports = {
@@ -74,7 +78,10 @@ const ask = (said: Readonly<Record<string, string | null>>, at = now) => {
       return said[host] ?? null;
     },
   };
-  return runSoftware({ db: database.db, now: () => at, until: never }, ports).then(() => asked.sort());
+  return runSoftware({ db: database.db, now: () => at, until: never }, ports).then((isMore) => {
+    more = isMore;
+    return asked.sort();
+  });
 };
 
 const softwareOf = async (userId: UserId) => (await loadFacets(database.db, userId, {})).software;
@@ -134,6 +141,21 @@ test("an account that lives elsewhere than its address says is asked about where
   });
   await noteServers(db, ["f@split.example"]);
   expect(await ask({ "social.split.example": "akkoma" })).toContain("social.split.example");
+});
+
+test("a server that is being looked up at waits for its turn, and others do not wait for it", async () => {
+  const { db } = database;
+  await report(["g@busy.example", "h@idle.example"]);
+  await noteServers(db, ["g@busy.example", "h@idle.example"]);
+  const lease = { workerId: "another", now, leaseMs: 60_000 };
+  expect(await borrowHost(db, "busy.example", lease)).toBe(true);
+  expect(await ask({ "busy.example": "mastodon", "idle.example": "mastodon" })).toEqual(["idle.example"]);
+  expect(more).toBe(true);
+  await returnHosts(db, ["busy.example"], "another");
+  expect(await ask({ "busy.example": "mastodon" })).toEqual(["busy.example"]);
+  expect(more).toBe(false);
+  // What was borrowed for the question is free again.
+  expect(await borrowHost(db, "idle.example", lease)).toBe(true);
 });
 
 test("a server that is set aside because it fails is left in peace", async () => {

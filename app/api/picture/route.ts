@@ -17,6 +17,8 @@ export const GET = userRoute(async (request, user) => {
   const picture = caseId
     ? await runCasePicture({ db: db(), reviewer: user.id, caseId, handle, now })
     : await runPicture({ db: db(), userId: user.id, handle, now });
+  if (picture === "busy")
+    return new Response(null, { status: 503, headers: { "cache-control": "no-store", "retry-after": "60" } });
   if (!picture)
     return new Response(null, { status: 404, headers: { "cache-control": "private, max-age=3600" } });
   return new Response(new Uint8Array(picture.body), {

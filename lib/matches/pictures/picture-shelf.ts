@@ -23,7 +23,7 @@ export class PictureShelf {
     this.limits = limits;
   }
 
-  /** `now` in milliseconds. */
+  /** `now` in milliseconds. What `fetchOne` throws is thrown to all who wait for it, and not kept. */
   async take(url: string, now: number, fetchOne: () => Promise<Picture | null>): Promise<Picture | null> {
     const known = this.kept.get(url);
     if (known && known.until > now) {
@@ -34,7 +34,10 @@ export class PictureShelf {
     this.forget(url);
     const entry: Kept = { picture: this.inTurn(fetchOne), until: now + this.limits.keepMs, bytes: 0 };
     this.kept.set(url, entry);
-    const picture = await entry.picture;
+    const picture = await entry.picture.catch((error: unknown) => {
+      if (this.kept.get(url) === entry) this.forget(url);
+      throw error;
+    });
     if (this.kept.get(url) === entry) {
       entry.bytes = picture?.body.length ?? 0;
       this.bytes += entry.bytes;

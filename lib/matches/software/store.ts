@@ -24,7 +24,7 @@ export type ServerToAsk = {
   readonly actorUri: string | null;
 };
 
-/** Servers that were never asked or long ago, without those that are set aside because they fail. */
+/** Servers that were never asked or long ago, those that nobody is asking now first; without those that are set aside because they fail. */
 export async function loadServersToAsk(
   db: Reach,
   { now, most }: { readonly now: Date; readonly most: number },
@@ -34,7 +34,7 @@ export async function loadServersToAsk(
       WHERE l.host = s.host AND l.state = 'verified' AND l.actor_uri IS NOT NULL LIMIT 1) AS "actorUri"
     FROM host_software s LEFT JOIN hosts h ON h.host = s.host
     WHERE s.asked_at < ${later(now, -freshMs)} AND (h.set_aside_until IS NULL OR h.set_aside_until <= ${now})
-    ORDER BY s.asked_at, s.host LIMIT ${most}`;
+    ORDER BY (h.lease_until > ${now}) IS TRUE, s.asked_at, s.host LIMIT ${most}`;
 }
 
 export type ServerAnswer = { readonly host: string; readonly software: string | null };
