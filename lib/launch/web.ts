@@ -31,6 +31,8 @@ server.on("upgrade", (request, socket, head) => {
   if (dev) upgrade(request, socket, head).catch(() => socket.destroy());
   else socket.destroy();
 });
+// Longer than a proxy keeps a connection (nginx: 60 s): who closes first must be the one who sends, or a request is lost.
+server.keepAliveTimeout = 75_000;
 server.headersTimeout = 15_000;
 server.requestTimeout = 60_000;
 server.listen(port, hostname, () => log.debug({ hostname, port }, "web is listening"));
