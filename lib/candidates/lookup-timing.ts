@@ -1,5 +1,5 @@
 /** How long does an answer stand, and when is a host that failed asked again? */
-import { dayMs, hourMs, minuteMs } from "#lib/time.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "#lib/time.ts";
 import type { LookupState } from "./candidate.ts";
 
 /** After this time somebody who needs the answer has it asked anew. */
@@ -26,6 +26,9 @@ const setAsideMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 6 * hourM
 export function setAsideFor(failures: number): number {
   return setAsideMs[Math.min(Math.max(failures, 1), setAsideMs.length) - 1] ?? dayMs;
 }
+
+/** A host that fails is tried at most this often, however many people press "ask again". */
+export const pressedAgainMs = 30 * secondMs;
 
 /** After so many tries in vain a look-up waits for a person to ask for it again. */
 export const triesMax = 12;

@@ -14,7 +14,7 @@ import {
   profileSchema,
 } from "./candidate.ts";
 import type { FindChoices } from "./find-candidates.ts";
-import { settledStates, staleBefore, triesMax } from "./lookup-timing.ts";
+import { pressedAgainMs, setAsideFor, settledStates, staleBefore, triesMax } from "./lookup-timing.ts";
 
 // ------------------------------------------------------------------ candidates
 
@@ -131,10 +131,26 @@ export async function orderLookups(db: Db, handles: readonly string[], now: Date
     WHERE handle = ANY(${once}::text[]) AND due_at IS NULL AND (${Prisma.join(stale, " OR ")})`;
 }
 
-/** A person wants it looked at again now, whatever is cached. */
+/** A person wants it looked at again now, whatever is cached, and although we leave its host alone for a while. */
 export async function orderLookupsAgain(db: Db, handles: readonly string[], now: Date): Promise<void> {
   await orderLookups(db, handles, now);
   await db.lookup.updateMany({ where: { handle: { in: [...handles] } }, data: { dueAt: now, tries: 0 } });
+  await endSetAside(
+    db,
+    handles.map((handle) => handle.slice(handle.lastIndexOf("@") + 1)),
+    now,
+  );
+}
+
+/** Shortens waiting times of our own, not those a server asked for; a host that fails is tried every so often, however many ask. */
+async function endSetAside(db: Db, hosts: readonly string[], now: Date): Promise<void> {
+  const aside = await db.host.findMany({ where: { host: { in: [...hosts] }, setAsideUntil: { gt: now } } });
+  for (const { host, setAsideUntil, lastAskedAt, failures } of aside) {
+    if (!setAsideUntil || !lastAskedAt || setAsideUntil > later(lastAskedAt, setAsideFor(failures))) continue;
+    const soonest = later(lastAskedAt, pressedAgainMs);
+    if (soonest < setAsideUntil)
+      await db.host.updateMany({ where: { host, setAsideUntil }, data: { setAsideUntil: soonest } });
+  }
 }
 
 export async function loadLookups(db: Db, handles: readonly string[]): Promise<Map<string, LookupResult>> {

@@ -12,6 +12,7 @@ import type { Actor } from "#lib/matches/match.ts";
 import { runRank } from "#lib/matches/run.ts";
 import { loadAccepted, loadCounts, loadReport, loadReportRow } from "#lib/matches/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
+import { later } from "#lib/time.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { claim, now, textEvidence } from "./matches-builders.ts";
 import { seedAnswer, seedContact } from "./matches-seed.ts";
@@ -197,6 +198,30 @@ describe("a typed handle", () => {
       state: "verified",
       dueAt: now,
     });
+  });
+
+  test.each([
+    [
+      "a host that failed a while ago is tried at once",
+      { failures: 2, agoMs: 60_000, restMs: 300_000 },
+      -30_000,
+    ],
+    [
+      "a host that failed just now is tried in half a minute",
+      { failures: 2, agoMs: 5_000, restMs: 300_000 },
+      25_000,
+    ],
+    ["a server's own waiting time is kept", { failures: 1, agoMs: 120_000, restMs: 600_000 }, 480_000],
+  ])("asked again, %s", async (_, { failures, agoMs, restMs }, leftMs) => {
+    const { db, handle, asked } = await oneContact("quinn");
+    const host = handle.slice(handle.indexOf("@") + 1);
+    const lastAskedAt = later(now, -agoMs);
+    const aside = { failures, lastAskedAt, setAsideUntil: later(lastAskedAt, restMs) };
+    await db.host.upsert({ where: { host }, create: { host, ...aside }, update: aside });
+    await lookAgain(asked);
+    const { setAsideUntil } = await db.host.findUniqueOrThrow({ where: { host } });
+    expect(setAsideUntil).toEqual(later(now, leftMs));
+    await db.host.delete({ where: { host } });
   });
 });
 

@@ -1,0 +1,79 @@
+/** A report that is read while servers are still being asked, and one that is read without scripts. */
+import type { Page } from "@playwright/test";
+import { bringArchive } from "./bring-archive.ts";
+import { expect, signIn, test } from "./fixture.ts";
+import { seedReport } from "./seed-report.ts";
+import { words } from "./words.ts";
+
+const say = words("en");
+
+test.setTimeout(180_000);
+
+test("a report fills in without moving what is read, and who was not reached is asked again", async ({
+  page,
+  village,
+}) => {
+  await village.setFault("draille.test", { kind: "server_error" });
+  await village.setFault("sonnaille.test", { kind: "slow", ms: 5_000 });
+  await signIn(page);
+  await bringArchive(page, say);
+  const rows = page.locator("tr[data-contact]");
+  await expect(rows.first()).toBeVisible();
+  const read = await firstRows(page);
+  const show = page.getByRole("button", { name: /Show \d+ new match/ });
+  await expect(show).toBeVisible({ timeout: 60_000 });
+  expect(await firstRows(page)).toEqual(read);
+  await expect.poll(() => lookingUp(page), { timeout: 90_000 }).toBe(0);
+  await show.click();
+  await expect(show).toBeHidden();
+
+  await page.goto("/review?state=lookup_failed");
+  const lost = rows.filter({ hasText: "@draille.test" });
+  const before = await lost.count();
+  expect(before).toBeGreaterThan(0);
+  await village.clearFaults("draille.test");
+  const name = await lost.first().getAttribute("data-contact");
+  await lost
+    .first()
+    .getByRole("button", { name: say("review.decide.again") })
+    .click();
+  await expect(async () => {
+    await page.goto("/review?state=lookup_failed");
+    await expect(page.locator(`tr[data-contact="${name}"]`)).toHaveCount(0, { timeout: 1_000 });
+  }).toPass({ timeout: 90_000 });
+});
+
+test("without scripts the report is read page by page", async ({ page, browser, village }) => {
+  void village;
+  await signIn(page, "bergerie.test", "camille");
+  await seedReport("camille@bergerie.test", 60);
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+    baseURL: process.env["JOURNEY_URL"] ?? "",
+    locale: "en-GB",
+  });
+  const plain = await context.newPage();
+  await plain.goto("/review?state=all");
+  await expect(plain.locator("tr[data-contact]").first()).toBeVisible();
+  await plain.goto("/review?state=all&paged=1");
+  await expect(plain.locator("tr[data-contact]")).toHaveCount(50);
+  await plain.getByRole("link", { name: say("review.pages.next") }).click();
+  await expect(plain.locator("tr[data-contact]")).toHaveCount(10);
+  await context.close();
+});
+
+/** Which contacts stand in the first rows, and where. */
+async function firstRows(page: Page): Promise<unknown> {
+  return page
+    .locator("tr[data-contact]")
+    .evaluateAll((rows) =>
+      rows.slice(0, 3).map((row) => [row.getAttribute("data-contact"), (row as HTMLElement).offsetTop]),
+    );
+}
+
+async function lookingUp(page: Page): Promise<number> {
+  const answer = await page.request.get("/api/report?limit=1");
+  const { counts } = (await answer.json()) as { counts: { states: Record<string, number> } };
+  return counts.states["looking_up"] ?? 0;
+}
