@@ -45,7 +45,7 @@ const mastodon: PacePolicy = {
   ],
   relationshipsMax: 40,
   lookupKnowsOthers: true,
-  atOnce: { lookup: 4, search: 4, follow: 4 },
+  atOnce: { lookup: 4, search: 2, follow: 4 },
   healAfterMs: dayMs,
   hasLists: true,
   hasImporter: false,
