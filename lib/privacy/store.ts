@@ -36,8 +36,26 @@ export async function disconnectX(db: Db, userId: UserId, accountId: string): Pr
 /**
  * Erases one person: every row about them goes by the foreign keys, the audit entries because the transaction
  * names the person it erases, claims they made because they are theirs. Numbers without a name stay.
+ * Work that is under way for the person may write at the same moment: then all of it is tried again.
  */
 export async function erasePerson(db: Db, userId: UserId): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await eraseAtOnce(db, userId);
+      return;
+    } catch (error) {
+      if (!isWriteConflict(error) || tries === eraseTriesMax) throw error;
+    }
+  }
+}
+
+const eraseTriesMax = 10;
+
+function isWriteConflict(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2034";
+}
+
+async function eraseAtOnce(db: Db, userId: UserId): Promise<void> {
   await db.$transaction(
     [
       db.$executeRaw`SELECT set_config('transhumance.erasing', ${userId}::text, true)`,
