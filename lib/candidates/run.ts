@@ -237,28 +237,34 @@ class Verification {
 
   /** Everything due at one host, at most four at a time; the first failure ends it. */
   private async askHost(host: string): Promise<void> {
+    let hasAnswered = false;
     for (;;) {
       const handles = await loadDueHandles(this.db, host, this.ports.now(), handlesAtOnce);
       if (handles.length === 0 || this.isStopping()) break;
-      const failure = await this.askSome(handles);
+      const { failure, answered } = await this.askSome(handles);
+      hasAnswered ||= answered;
       await this.save(1);
       if (failure) {
         await this.loans.end(host);
-        return this.setAside(host, failure);
+        return this.setAside(host, failure, hasAnswered);
       }
     }
     await this.loans.end(host);
     await releaseHost(this.db, host, this.workerId, this.ports.now());
   }
 
-  private async askSome(handles: readonly string[]): Promise<LookupResult | null> {
+  private async askSome(
+    handles: readonly string[],
+  ): Promise<{ readonly failure: LookupResult | null; readonly answered: boolean }> {
     const queue = [...handles];
     let failure: LookupResult | null = null;
+    let answered = false;
     const ask = async (handle: string) => {
       const result = await this.askOne(handle as Handle);
       this.unsaved.push(result);
       this.watch(this.save(saveEvery));
       if (result.state === "unreachable") failure ??= result;
+      else if (result.state !== "waiting") answered = true;
     };
     const lane = async () => {
       for (let handle = queue.shift(); handle && !failure && !this.isStopping(); handle = queue.shift()) {
@@ -276,7 +282,7 @@ class Verification {
       await lane();
     });
     await Promise.all(others);
-    return failure;
+    return { failure, answered };
   }
 
   /** A fault of ours ends this run, and is thrown; the handle is put off, so that it cannot end the next one as well. */
@@ -289,9 +295,10 @@ class Verification {
     }
   }
 
-  private async setAside(host: string, failure: LookupResult): Promise<void> {
+  /** Failures in a row are counted: a host that answered before it failed begins anew. */
+  private async setAside(host: string, failure: LookupResult, hasAnswered: boolean): Promise<void> {
     const now = this.ports.now();
-    const failures = (await loadFailures(this.db, host)) + 1;
+    const failures = (hasAnswered ? 0 : await loadFailures(this.db, host)) + 1;
     const byHost = now.getTime() + setAsideFor(failures);
     const until = new Date(Math.max(byHost, failure.dueAt?.getTime() ?? 0));
     const reason = failure.reason ?? "unreachable";

@@ -111,7 +111,10 @@ export async function saveFindChoices(
 
 // ------------------------------------------------------------------ look-ups
 
-/** Makes sure that each handle is asked, or asked again when its answer is too old; a fresh answer is left alone. */
+/**
+ * Makes sure that each handle is asked, or asked again when its answer is too old; a fresh answer is left alone. What is new
+ * at a host that is set aside says so from the start: nobody asks it before that time ends.
+ */
 export async function orderLookups(db: Db, handles: readonly string[], now: Date): Promise<void> {
   const once = [...new Set(handles)].sort();
   if (once.length === 0) return;
@@ -120,14 +123,20 @@ export async function orderLookups(db: Db, handles: readonly string[], now: Date
     INSERT INTO hosts (host) SELECT DISTINCT host FROM unnest(${hosts}::text[]) AS host ORDER BY host
     ON CONFLICT (host) DO NOTHING`;
   await db.$executeRaw`
-    INSERT INTO lookups (handle, host, due_at, created_at)
-    SELECT handle, host, ${now}, ${now} FROM unnest(${once}::text[], ${hosts}::text[]) AS new (handle, host)
+    INSERT INTO lookups (handle, host, state, reason, due_at, created_at)
+    SELECT new.handle, new.host, CASE WHEN aside.until IS NULL THEN 'waiting' ELSE 'unreachable' END,
+      CASE WHEN aside.until IS NOT NULL THEN hosts.set_aside_for END,
+      COALESCE(aside.until, ${now}), ${now}
+    FROM unnest(${once}::text[], ${hosts}::text[]) AS new (handle, host)
+    JOIN hosts ON hosts.host = new.host
+    CROSS JOIN LATERAL (SELECT CASE WHEN hosts.set_aside_until > ${now} THEN hosts.set_aside_until END) AS aside (until)
+    FOR SHARE OF hosts
     ON CONFLICT (handle) DO NOTHING`;
   const stale = settledStates.map(
     (state) => Prisma.sql`(state = ${state} AND asked_at < ${staleBefore(state, now)})`,
   );
   await db.$executeRaw`
-    UPDATE lookups SET due_at = ${now}, tries = 0
+    UPDATE lookups SET due_at = greatest(${now}, (SELECT set_aside_until FROM hosts WHERE hosts.host = lookups.host)), tries = 0
     WHERE handle = ANY(${once}::text[]) AND due_at IS NULL AND (${Prisma.join(stale, " OR ")})`;
 }
 
@@ -277,20 +286,38 @@ export async function returnHosts(db: Db, hosts: readonly string[], workerId: st
   });
 }
 
+/** What is due at one host, what was tried least first: a handle at which the host fails never keeps others waiting. */
 export async function loadDueHandles(db: Db, host: string, now: Date, max: number): Promise<string[]> {
   const rows = await db.lookup.findMany({
     where: { host, dueAt: { lte: now } },
-    orderBy: [{ dueAt: "asc" }, { handle: "asc" }],
+    orderBy: [{ tries: "asc" }, { dueAt: "asc" }, { handle: "asc" }],
     take: max,
     select: { handle: true },
   });
   return rows.map((row) => row.handle);
 }
 
+/** Gives back a host that answered; what had to wait because it did not is due at once. */
 export async function releaseHost(db: Db, host: string, workerId: string, now: Date): Promise<void> {
-  await db.host.updateMany({
-    where: { host, leaseOwner: workerId },
-    data: { leaseOwner: null, leaseUntil: null, failures: 0, setAsideUntil: null, lastAskedAt: now },
+  await db.$transaction(async (tx) => {
+    const before = await tx.host.findUnique({ where: { host } });
+    await tx.host.updateMany({
+      where: { host, leaseOwner: workerId },
+      data: {
+        leaseOwner: null,
+        leaseUntil: null,
+        failures: 0,
+        setAsideUntil: null,
+        setAsideFor: null,
+        lastAskedAt: now,
+      },
+    });
+    if (before?.setAsideUntil) {
+      await tx.lookup.updateMany({
+        where: { host, state: "unreachable", dueAt: { gt: now } },
+        data: { dueAt: now },
+      });
+    }
   });
 }
 
@@ -306,21 +333,24 @@ export async function setHostAside(
     readonly reason: string;
   },
 ): Promise<string[]> {
-  await db.host.updateMany({
-    where: { host: aside.host, leaseOwner: aside.workerId },
-    data: {
-      leaseOwner: null,
-      leaseUntil: null,
-      failures: aside.failures,
-      setAsideUntil: aside.until,
-      lastAskedAt: aside.now,
-    },
+  const rows = await db.$transaction(async (tx) => {
+    await tx.host.updateMany({
+      where: { host: aside.host, leaseOwner: aside.workerId },
+      data: {
+        leaseOwner: null,
+        leaseUntil: null,
+        failures: aside.failures,
+        setAsideUntil: aside.until,
+        setAsideFor: aside.reason,
+        lastAskedAt: aside.now,
+      },
+    });
+    return tx.$queryRaw<{ handle: string }[]>`
+      UPDATE lookups SET due_at = ${aside.until},
+        state = CASE WHEN state IN ('waiting', 'unreachable') THEN 'unreachable' ELSE state END,
+        reason = CASE WHEN state IN ('waiting', 'unreachable') THEN ${aside.reason} ELSE reason END
+      WHERE host = ${aside.host} AND due_at < ${aside.until} RETURNING handle`;
   });
-  const rows = await db.$queryRaw<{ handle: string }[]>`
-    UPDATE lookups SET due_at = ${aside.until},
-      state = CASE WHEN state IN ('waiting', 'unreachable') THEN 'unreachable' ELSE state END,
-      reason = CASE WHEN state IN ('waiting', 'unreachable') THEN ${aside.reason} ELSE reason END
-    WHERE host = ${aside.host} AND due_at <= ${aside.now} RETURNING handle`;
   return rows.map((row) => row.handle);
 }
 

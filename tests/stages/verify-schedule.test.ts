@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { LookupResult, LookupState } from "#lib/candidates/candidate.ts";
 import { HostBusy } from "#lib/candidates/host-gate.ts";
 import { type LookUpAids, runVerify } from "#lib/candidates/run.ts";
-import { loadLookups, orderLookups } from "#lib/candidates/store.ts";
+import { loadLookups, orderLookups, orderLookupsAgain } from "#lib/candidates/store.ts";
 import type { Handle } from "#lib/fediverse/handle.ts";
 import { openTestDatabase } from "../support/database.ts";
 
@@ -27,7 +27,10 @@ function answer(handle: string, state: LookupState, dueAt: Date | null = null): 
 }
 
 /** A fediverse that counts: who is asked, how often, and how many at once. */
-function countingServers(stateOf: (handle: string) => LookupState = () => "verified") {
+function countingServers(
+  stateOf: (handle: string) => LookupState = () => "verified",
+  failedUntil: Date | null = null,
+) {
   const asked = new Map<string, number>();
   const current = new Map<string, number>();
   const most = new Map<string, number>();
@@ -41,7 +44,8 @@ function countingServers(stateOf: (handle: string) => LookupState = () => "verif
       most.set(host, Math.max(most.get(host) ?? 0, current.get(host) ?? 0));
       for (let turn = 0; turn < 5; turn++) await tick();
       current.set(host, (current.get(host) ?? 0) - 1);
-      return answer(handle, stateOf(handle));
+      const state = stateOf(handle);
+      return answer(handle, state, state === "unreachable" ? failedUntil : null);
     },
   };
 }
@@ -105,6 +109,59 @@ describe("one worker", () => {
     const later = new Date(start.getTime() + 60_000);
     const { next } = await verify(countingServers(), later);
     expect(await stateOf("u49@dead.test")).toBe("verified");
+    expect(next).toBeNull();
+  });
+
+  test("what is new at a host that is set aside says so at once, and is asked when its time comes", async () => {
+    await orderLookups(database.db, ["a@aside.test"], start);
+    const soon = new Date(start.getTime() + 60_000);
+    const busy = { ...answer("a@aside.test", "unreachable", soon), reason: "server_error" };
+    await verify({ lookUp: async () => busy });
+    await orderLookups(database.db, ["b@aside.test"], start);
+    const told = (await loadLookups(database.db, ["b@aside.test"])).get("b@aside.test");
+    expect(told).toMatchObject({ state: "unreachable", reason: "server_error", dueAt: soon });
+    const servers = countingServers();
+    await verify(servers);
+    expect(servers.asked.size).toBe(0);
+    await verify(servers, soon);
+    expect([...servers.asked.keys()].toSorted()).toEqual(["a@aside.test", "b@aside.test"]);
+    expect(await stateOf("b@aside.test")).toBe("verified");
+  });
+
+  test("one account at which a server fails keeps no other there waiting, and the server is not left alone longer each time", async () => {
+    const handles = Array.from(
+      { length: 40 },
+      (_, index) => `${index === 0 ? "a0" : `u${index}`}@poison.test`,
+    );
+    await orderLookups(database.db, handles, start);
+    const fails = (handle: string) => (handle.startsWith("a0@") ? "unreachable" : "verified");
+    const second = new Date(start.getTime() + 60_000);
+    const third = new Date(second.getTime() + 60_000);
+    await verify(countingServers(fails, second));
+    const { next } = await verify(countingServers(fails, third), second);
+    expect(await Promise.all(handles.slice(1).map(stateOf))).toEqual(handles.slice(1).map(() => "verified"));
+    expect(next).toEqual(third);
+    await database.db.lookup.deleteMany({ where: { host: "poison.test" } });
+  });
+
+  test("when a host answers one, all that had to wait for it are due", async () => {
+    const handles = Array.from({ length: 20 }, (_, index) => `u${index}@healed.test`);
+    await orderLookups(database.db, handles, start);
+    let now = start;
+    for (let round = 0; round < 4; round += 1) {
+      const soon = new Date(now.getTime() + 60_000);
+      const { next } = await verify(
+        countingServers(() => "unreachable", soon),
+        now,
+      );
+      now = next ?? now;
+    }
+    const early = new Date(now.getTime() - 3_600_000);
+    await orderLookupsAgain(database.db, ["u7@healed.test"], early);
+    const servers = countingServers();
+    const { next } = await verify(servers, early);
+    expect([...servers.asked.keys()][0]).toBe("u7@healed.test");
+    expect(servers.asked.size).toBe(20);
     expect(next).toBeNull();
   });
 
