@@ -14,15 +14,18 @@ function slowLedger() {
   const used = new Map<string, number>();
   const keyOf = ({ scope, kind }: Spend) => `${scope} ${kind}`;
   let hold: Promise<void> | null = null;
+  let closed: Date | null = null;
   const ledger: Ledger = {
     async spend(spends) {
+      if (closed) return { kind: "short", spend: spends[0] as Spend, closedUntil: closed };
       for (const spend of spends) used.set(keyOf(spend), (used.get(keyOf(spend)) ?? 0) + 1);
       const counted = spends.map((spend) => used.get(keyOf(spend)) ?? 0);
       if (hold) await hold;
       return { kind: "spent", used: counted };
     },
     async giveBack() {},
-    async correct({ spend, usedAtLeast }: Correction) {
+    async correct({ spend, usedAtLeast, closedUntil }: Correction) {
+      closed = closedUntil ?? closed;
       used.set(keyOf(spend), Math.max(used.get(keyOf(spend)) ?? 0, usedAtLeast));
     },
     used: async (spends) => spends.map((spend) => used.get(keyOf(spend)) ?? 0),
@@ -85,5 +88,36 @@ describe("what others spent of the day's follows", () => {
     for (const answer of answers.slice(1)) answer.give(answerWith(5));
     await Promise.all(made);
     expect(follows()).toBe(395);
+  });
+});
+
+describe("a call that is held because a window is closed", () => {
+  const soon = new Date(now.getTime() + 20_000);
+  const lookupAfter = async (first: Answer<null>) => {
+    const calls = openCalls({
+      ledger: slowLedger().ledger,
+      ids: { accountId: "a", host: "m.example" },
+      policy,
+      now: () => now,
+      shouldStop: () => false,
+      wait: async () => {},
+    });
+    await calls.call("lookup", ["i0"], async () => first);
+    return calls.call("lookup", ["i1"], async () => first);
+  };
+
+  it("says that the server asked us to wait, when it did, whichever call heard of it", async () => {
+    const refused: Answer<null> = { kind: "refused", status: 429, retryAt: soon, rate: null, skewMs: 0 };
+    expect(await lookupAfter(refused)).toMatchObject({ kind: "held", pause: { reason: "limited" } });
+  });
+
+  it("says that the window is spent, when an answer's headers told so", async () => {
+    const last: Answer<null> = {
+      kind: "answered",
+      value: null,
+      rate: { limit: 300, remaining: 0, resetAt: soon },
+      skewMs: 0,
+    };
+    expect(await lookupAfter(last)).toMatchObject({ kind: "held", pause: { reason: "requests" } });
   });
 });

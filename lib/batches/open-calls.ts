@@ -1,4 +1,5 @@
 /** One call at the server's pace: spend, write down, ask, and learn from the answer. */
+import type { WaitReason } from "#lib/plans/plan.ts";
 import { later, secondMs } from "#lib/time.ts";
 import type { Step } from "./attempt.ts";
 import type { Lane, Pause } from "./lane.ts";
@@ -48,6 +49,8 @@ export function openCalls(setting: CallSetting): PacedCalls {
   const { ledger, ids, policy, now } = setting;
   const counts = new Map<string, Count>();
   let skewMs = 0;
+  /** Until when the server itself has refused us: other calls that are held meanwhile are held for that. */
+  let refusedUntil: Date | null = null;
   const inTurn = takeTurns();
   const spendsNow = (call: PacedCall) => spendsFor(policy, call, ids, later(now(), skewMs));
 
@@ -66,9 +69,14 @@ export function openCalls(setting: CallSetting): PacedCalls {
       if (spent.kind === "down") return { kind: "again", at: spent.until, reason: "server_down" };
       const at = reopensAt(spent.spend, spent.closedUntil, skewMs);
       const waitMs = at.getTime() - now().getTime();
-      if (waitMs > shortWaitMs) return { kind: "again", at, reason: waitReasonOf(spent.spend) };
+      if (waitMs > shortWaitMs) return { kind: "again", at, reason: heldBecause(spent.spend) };
       await setting.wait(Math.max(1, waitMs));
     }
+  }
+
+  function heldBecause(spend: Spend): WaitReason {
+    const reason = waitReasonOf(spend);
+    return reason === "requests" && refusedUntil !== null && refusedUntil > now() ? "limited" : reason;
   }
 
   /** In turn with paying: what is being paid for at this moment would be in no count yet. */
@@ -78,6 +86,7 @@ export function openCalls(setting: CallSetting): PacedCalls {
     for (const spend of paid.spends) countOf(counts, spend).underWay -= 1;
     const correction = correctionFor(answer, paid.spends, now());
     if (!correction) return;
+    if (answer.kind === "refused") refusedUntil = correction.closedUntil ?? refusedUntil;
     const count = countOf(counts, correction.spend);
     // More than we have counted was spent by others, and then what we have under way comes on top of it.
     if (correction.usedAtLeast > count.used) {
