@@ -69,6 +69,23 @@ export async function runDeleteXKeys(whose: Whose): Promise<void> {
   await deleteOwnKeys(whose.db, whose.userId);
 }
 
+/**
+ * After a sign-in with X through another app than before: X is told that the tokens of the app before are not needed. Through
+ * the same app nothing is asked, since X might end the new access with the old.
+ */
+export async function runEndReplacedAccess(whose: Whose, before: XAccountAccess): Promise<Revoked> {
+  const after = (await loadXAccess(whose.db, whose.userId, whose.appSecret)).find(
+    ({ id }) => id === before.id,
+  );
+  return after && isSameApp(before, after) ? "gone" : revokeX(whose, before);
+}
+
+function isSameApp(one: XAccountAccess, other: XAccountAccess): boolean {
+  return (
+    one.ownApp === other.ownApp && one.organisation?.organisationId === other.organisation?.organisationId
+  );
+}
+
 function hasToken(account: XAccountAccess): boolean {
   return account.accessToken !== null || account.refreshToken !== null;
 }

@@ -3,6 +3,7 @@ import type { NextAuthOptions } from "next-auth";
 import { db } from "#lib/db/client.ts";
 import { type Env, env } from "#lib/env.ts";
 import { loadRegistration } from "#lib/instances/store.ts";
+import { loadXAccess, type XAccountAccess } from "#lib/intake/x-api/access/store.ts";
 import { readXSettings } from "#lib/intake/x-api/x-settings.ts";
 import { log } from "#lib/log.ts";
 import { authAdapter, issuerHostOf } from "./adapter.ts";
@@ -12,6 +13,7 @@ import { mastodonProvider } from "./mastodon-provider.ts";
 import type { BroughtXKeys } from "./my-x-keys.ts";
 import { SignInError, type SignInFailure, type SignInReport } from "./sign-in-failure.ts";
 import { sessionDays } from "./store.ts";
+import { mintUserId } from "./user-id.ts";
 import { xProvider, xProviderIds } from "./x-provider.ts";
 
 /** What one request learned: whose account it is, or how the sign-in failed. next-auth keeps neither. */
@@ -21,6 +23,8 @@ export type SignInAttempt = { identity?: Identity; failure?: SignInFailure };
 export type AfterSignIn = (signedIn: {
   readonly userId: string;
   readonly identity: Identity;
+  /** The access to the same X account that this sign-in replaced. */
+  readonly before?: XAccountAccess;
 }) => Promise<void>;
 
 /** Options for `/api/auth/<action>/<providerId>`; without a known provider there is nothing to sign in with. */
@@ -56,8 +60,15 @@ export async function authOptions(
     events: {
       async signIn({ user }) {
         const identity = requireIdentity(attempt);
-        await saveIdentity(db(), { userId: user.id, identity, appSecret: settings.APP_SECRET });
-        await request.afterSignIn({ userId: user.id, identity });
+        const appSecret = settings.APP_SECRET;
+        const before =
+          identity.kind === "x"
+            ? (await loadXAccess(db(), mintUserId(user.id), appSecret)).find(
+                ({ xId }) => xId === identity.xId,
+              )
+            : undefined;
+        await saveIdentity(db(), { userId: user.id, identity, appSecret });
+        await request.afterSignIn({ userId: user.id, identity, ...(before && { before }) });
       },
     },
     logger: {

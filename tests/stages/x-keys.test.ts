@@ -6,6 +6,7 @@ import {
   loadOwnKeys,
   loadXAccess,
   saveOwnKeys,
+  type XAccountAccess,
 } from "#lib/intake/x-api/access/store.ts";
 import { revokeXToken } from "#lib/intake/x-api/client.ts";
 import { readFetchPolicy } from "#lib/net/fetch-policy.ts";
@@ -15,7 +16,7 @@ import {
   runRemoveAccount,
   runSaveOrganisationKeys,
 } from "#lib/organisations/x-keys/run.ts";
-import { runDeleteXKeys, runDisconnect, runErase } from "#lib/privacy/run.ts";
+import { runDeleteXKeys, runDisconnect, runEndReplacedAccess, runErase } from "#lib/privacy/run.ts";
 import { readPersonalData } from "#lib/privacy/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import type { Fediverse } from "../fediverse/start-fediverse.ts";
@@ -114,6 +115,26 @@ describe("X is told when our access ends", () => {
     expect(asked).toEqual(both(ownApp));
     expect(tokensAt(fediverse)).toEqual([]);
     expect(await loadOwnKeys(database.db, userId, appSecret)).toBeNull();
+  });
+
+  test("by signing in through another app, and not by signing in again through the same", async () => {
+    const fediverse = await startWorld();
+    const userId = await database.newUser();
+    await saveOwnKeys(database.db, userId, ownApp, appSecret);
+    await signInWithX(database.db, userId, fediverse);
+    const access = async () => (await loadXAccess(database.db, userId, appSecret))[0] as XAccountAccess;
+    const { asked, revokeX } = revoking(fediverse);
+    const first = await access();
+    await signInWithX(database.db, userId, fediverse);
+    expect(await runEndReplacedAccess(whose(userId, revokeX), first)).toBe("gone");
+    expect(asked).toEqual([]);
+    const second = await access();
+    await signInWithX(database.db, userId, fediverse, ownApp);
+    expect(await runEndReplacedAccess(whose(userId, revokeX), second)).toBe("gone");
+    expect(asked).toEqual(both(operatorApp));
+    const held = await access();
+    expect(tokensAt(fediverse)).toEqual(expect.arrayContaining([held.accessToken, held.refreshToken]));
+    expect(tokensAt(fediverse)).not.toContain(second.refreshToken);
   });
 
   test("and when X cannot be reached, the tokens are forgotten here all the same, and it is said", async () => {
