@@ -19,6 +19,7 @@ const sentences: Readonly<Record<string, string>> = {
     "this is X's archive of posts from before 2019, which holds no followings; ask X for a new archive",
   other_service: "this is an archive of another service",
   lists_missing: "there is no following.js or follower.js in it; choose the whole archive",
+  zip_in_zip: "this zip holds another zip; unpack it once and choose the one inside",
   two_accounts: "there is more than one X archive in it; choose one",
   nobody_inside: "the lists are empty: nobody is followed and nobody follows",
   database_dump:

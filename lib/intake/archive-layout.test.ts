@@ -124,6 +124,16 @@ describe("what is not an archive with lists", () => {
       { code: "lists_missing", found: "X" },
     ],
     ["any other zip", ["holiday.jpg"], { code: "lists_missing" }],
+    [
+      "a zip around the archive's zip",
+      ["X/twitter-2023-08-12-ab.zip", "X/note.txt"],
+      { code: "zip_in_zip", found: "twitter-2023-08-12-ab.zip" },
+    ],
+    [
+      "media zipped inside, as in 2019, without lists",
+      ["data/tweet_media/tweet-media-part1.zip"],
+      { code: "lists_missing", found: "X" },
+    ],
     ["nothing", [], { code: "empty_zip" }],
     ["folders only", ["data/"], { code: "empty_zip" }],
     [

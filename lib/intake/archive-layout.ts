@@ -1,5 +1,5 @@
 /** Which of a list of paths are the pieces of one X archive, and if there are none, what is this instead? */
-import type { FileRefusalCode } from "./refusal.ts";
+import { cutFound, type FileRefusalCode } from "./refusal.ts";
 
 export type PieceKind = "account" | "manifest" | "following" | "follower" | "block" | "mute" | "posts";
 
@@ -90,6 +90,7 @@ type SeenPiece = ArchivePiece & { readonly folder: string };
 export function collectLayout(flat = false): LayoutCollector {
   const seen: SeenPiece[] = [];
   let other = otherKinds.length;
+  let innerZip: string | null = null;
   let files = 0;
   return {
     see(path) {
@@ -98,7 +99,10 @@ export function collectLayout(flat = false): LayoutCollector {
       files++;
       const piece = pieceOf(clean, path, flat);
       if (piece !== null) seen.push(piece);
-      else other = Math.min(other, firstMark(clean.toLowerCase(), other));
+      else {
+        other = Math.min(other, firstMark(clean.toLowerCase(), other));
+        if (/\.zip$/i.test(clean)) innerZip ??= clean.slice(clean.lastIndexOf("/") + 1);
+      }
       return piece !== null;
     },
     finding() {
@@ -113,8 +117,9 @@ export function collectLayout(flat = false): LayoutCollector {
       if (files === 0) return { kind: "wrong", code: "empty_zip" };
       const known = otherKinds[other];
       if (known) return { kind: "wrong", code: known.code, ...(known.found && { found: known.found }) };
-      return pieces.length > 0
-        ? { kind: "wrong", code: "lists_missing", found: "X" }
+      if (pieces.length > 0) return { kind: "wrong", code: "lists_missing", found: "X" };
+      return innerZip !== null
+        ? { kind: "wrong", code: "zip_in_zip", found: cutFound(innerZip) }
         : { kind: "wrong", code: "lists_missing" };
     },
   };

@@ -1,21 +1,25 @@
 /** The reader for what `transhumance read` itself prints: one JSON object a line. */
 import type { InputFile } from "./byte-source.ts";
+import { contactColumns } from "./contact-csv.ts";
 import { readEntry } from "./read-entry.ts";
-import { readLines } from "./read-lines.ts";
+import { readLines, textEncoding } from "./read-lines.ts";
 import type { SourceReader } from "./source-reader.ts";
 
 /** The longest entry the limits of its members allow is about 100 KB. */
 const lineCharactersMax = 200_000;
 
-const entryMembers = ["id", "username", "following"];
+const told = ["id", "username", "following"];
+const members: ReadonlySet<string> = new Set(contactColumns);
 
 export const linesReader: SourceReader = {
   name: "contacts as JSON lines",
+  /** Lines with members of other names are another program's: they are read as a table. */
   recognises({ head, format }) {
     if (format.kind !== "json") return false;
-    const [first = ""] = new TextDecoder().decode(head).trimStart().split("\n");
+    const [first = ""] = new TextDecoder(textEncoding(head)).decode(head).trimStart().split("\n");
     const value = parse(first);
-    return typeof value === "object" && value !== null && entryMembers.some((member) => member in value);
+    if (typeof value !== "object" || value === null) return false;
+    return told.some((member) => member in value) && Object.keys(value).every((name) => members.has(name));
   },
   async *read({ group }, report, signal) {
     const [file] = group.files as readonly [InputFile];

@@ -19,10 +19,37 @@ export async function openArchive(group: InputGroup): Promise<ArchiveOpening> {
   if (group.files.length === 1 && only && !/\.js$/i.test(only.path)) return openZipFile(group, only);
   // Loose files were picked one by one: their folders mean nothing. Files of a folder keep theirs.
   const layout = collectLayout(group.loose === true || group.files.length === 1);
-  const members = group.files
-    .filter((file) => layout.see(file.path))
-    .map((file) => fileMember(file.path, file));
+  const files = await withoutCopies(group.files, group.loose === true);
+  const members = files.filter((file) => layout.see(file.path)).map((file) => fileMember(file.path, file));
   return finish(group.name, layout, members);
+}
+
+/** "following (1).js" beside "following.js", or the same file from two folders: taken once when every byte is the same. */
+async function withoutCopies(files: readonly InputFile[], flat: boolean): Promise<readonly InputFile[]> {
+  const kept = new Map<string, InputFile[]>();
+  for (const file of files) {
+    const name = file.path.replace(/ ?\([0-9]+\)(?=\.js$)/i, "").toLowerCase();
+    const key = flat ? name.slice(name.lastIndexOf("/") + 1) : name;
+    const alike = kept.get(key) ?? [];
+    if (!(await holdsSame(file, alike))) kept.set(key, [...alike, file]);
+  }
+  return [...kept.values()].flat();
+}
+
+async function holdsSame(file: InputFile, others: readonly InputFile[]): Promise<boolean> {
+  for (const other of others) if (await isSameContent(file, other)) return true;
+  return false;
+}
+
+const comparedBytes = 1 << 20;
+
+async function isSameContent(one: InputFile, other: InputFile): Promise<boolean> {
+  if (one.size !== other.size) return false;
+  for (let at = 0; at < one.size; at += comparedBytes) {
+    const [a, b] = await Promise.all([one.read(at, comparedBytes), other.read(at, comparedBytes)]);
+    if (a.length !== b.length || a.some((byte, index) => byte !== b[index])) return false;
+  }
+  return true;
 }
 
 async function openZipFile(group: InputGroup, file: InputFile): Promise<ArchiveOpening> {

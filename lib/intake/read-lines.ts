@@ -1,20 +1,24 @@
 /** How is a text of any size read line by line? By decoding it in pieces, with a cap on the length of a line. */
 import type { ByteSource } from "./byte-source.ts";
 import { readWindows } from "./member.ts";
+import { readUtf16, type Utf16 } from "./read-utf16.ts";
 
 export type Line =
   | { readonly kind: "line"; readonly number: number; readonly text: string }
   | { readonly kind: "too_long"; readonly number: number };
 
-/** UTF-8 unless the file begins with the mark of UTF-16. */
-export function textEncoding(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
-  return head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "utf-8";
+/** UTF-8 unless the beginning is UTF-16. */
+export function textEncoding(head: Uint8Array): "utf-8" | Utf16 {
+  return readUtf16(head) ?? "utf-8";
 }
+
+const judgedBytes = 8 << 10;
 
 /** The text in pieces, without its byte order mark. */
 export async function* readText(source: ByteSource, encoding?: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding ?? textEncoding(await source.read(0, Math.min(2, source.size))));
+  const decoder = new TextDecoder(
+    encoding ?? textEncoding(await source.read(0, Math.min(judgedBytes, source.size))),
+  );
   for await (const bytes of readWindows(source, 0, source.size))
     yield decoder.decode(bytes, { stream: true });
   yield decoder.decode();

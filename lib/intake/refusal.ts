@@ -23,6 +23,8 @@ export const fileRefusalCodes = [
   "other_service",
   /** A zip of X media only, or another zip without the lists. */
   "lists_missing",
+  /** A zip that holds another zip and no lists; `found` names the inner one. */
+  "zip_in_zip",
   "two_accounts",
   /** The lists are there and hold nobody. */
   "nobody_inside",

@@ -1,4 +1,5 @@
 /** What kind of file is this, judged by its first bytes and never by its name? */
+import { readUtf16 } from "./read-utf16.ts";
 
 export type FileFormat =
   | { readonly kind: "zip"; readonly name: "zip" }
@@ -34,8 +35,9 @@ export function sniffFormat(head: Uint8Array): FileFormat {
 }
 
 function sniffText(head: Uint8Array): FileFormat {
-  if (head.includes(0) && !isUtf16(head)) return { kind: "other", name: "binary data" };
-  const text = new TextDecoder().decode(head).trimStart();
+  const utf16 = head.includes(0) ? readUtf16(head) : null;
+  if (head.includes(0) && !utf16) return { kind: "other", name: "binary data" };
+  const text = new TextDecoder(utf16 ?? "utf-8").decode(head).trimStart();
   if (/^window\.[A-Za-z0-9_.]+\s*=/.test(text)) return { kind: "archive_script", name: "js" };
   if (/^(<!doctype html|<html)/i.test(text)) return { kind: "other", name: "html" };
   if (/^[[{]/.test(text)) {
@@ -43,10 +45,6 @@ function sniffText(head: Uint8Array): FileFormat {
     return isDump ? { kind: "database_dump", name: "json" } : { kind: "json", name: "json" };
   }
   return { kind: "text", name: "text" };
-}
-
-function isUtf16(head: Uint8Array): boolean {
-  return startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]);
 }
 
 function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {

@@ -110,6 +110,22 @@ test("loose files together are one archive", async () => {
   expect(ran.code).toBe(0);
 });
 
+test("a file that was downloaded twice is taken once; another one under its name is not mixed in", async () => {
+  const unpacked = path.join(folder, "twice");
+  writeArchiveFolder(unpacked, buildArchive({ people }));
+  const list = path.join(unpacked, "data/following.js");
+  const copy = path.join(unpacked, "data/following (1).js");
+  fs.copyFileSync(list, copy);
+  const loose = await read(list, copy);
+  const whole = await read(unpacked);
+  expect([loose.code, loose.lines.length]).toEqual([0, 2]);
+  expect([whole.code, whole.lines.length]).toEqual([0, 3]);
+  fs.writeFileSync(copy, fs.readFileSync(list, "utf8").replaceAll('"11"', '"99"'));
+  const other = await read(list, copy);
+  expect(other.code).toBe(2);
+  expect(other.said.join("\n")).toContain("more than one X archive");
+});
+
 test("several files are merged: a later one adds and renames, and takes nothing away", async () => {
   const one = write(
     "one.jsonl",

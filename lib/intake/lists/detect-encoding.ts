@@ -1,5 +1,6 @@
 /** In which encoding is a text written? By its mark, else UTF-8 when it is valid, else as a library guesses. */
 import { detect } from "chardet";
+import { readUtf16 } from "../read-utf16.ts";
 
 export type TextEncoding = {
   /** A label `TextDecoder` knows. */
@@ -12,8 +13,8 @@ const utf8: TextEncoding = { label: "utf-8", guessed: false };
 
 /** Judges by the first bytes; a character cut at their end does not count against UTF-8. */
 export function detectEncoding(head: Uint8Array): TextEncoding {
-  if (head[0] === 0xff && head[1] === 0xfe) return { label: "utf-16le", guessed: false };
-  if (head[0] === 0xfe && head[1] === 0xff) return { label: "utf-16be", guessed: false };
+  const utf16 = readUtf16(head);
+  if (utf16) return { label: utf16, guessed: false };
   if (isUtf8(head)) return utf8;
   const label = detect(head);
   return label !== null && canDecode(label) ? { label: label.toLowerCase(), guessed: true } : utf8;

@@ -1,6 +1,7 @@
-/** Is a JSON file a list of accounts: an array of objects, such an array inside an object, or an object of objects by name? */
+/** Is a JSON file a list of accounts: an array of objects, such an array inside an object, an object of objects by name, or an object a line? */
 import type { ByteSource } from "../byte-source.ts";
 import { bytesSource } from "../byte-source.ts";
+import { readLines, textEncoding } from "../read-lines.ts";
 import { cutFound } from "../refusal.ts";
 import { rowCharactersMax } from "./list-caps.ts";
 import type { ListRow, OpenedList } from "./list-row.ts";
@@ -8,16 +9,26 @@ import { type JsonItem, readJsonItems } from "./read-json-items.ts";
 
 const samplesMax = 20;
 
+type Items = (source: ByteSource) => AsyncIterable<JsonItem>;
+
 /** The columns are the members of the first items. null when the items are no objects. */
 export async function openJson(
   whole: ByteSource,
   wholeHead: Uint8Array<ArrayBuffer>,
 ): Promise<OpenedList | null> {
-  const start = innerList(wholeHead);
+  const encoding = textEncoding(wholeHead);
+  // One character is one byte or two here, so that a place in the text is one in the file.
+  const text = new TextDecoder(encoding === "utf-8" ? "latin1" : encoding, { ignoreBOM: true }).decode(
+    wholeHead,
+  );
+  const isLines = hasObjectOnEachLine(text);
+  const start = isLines ? 0 : innerList(text) * (encoding === "utf-8" ? 1 : 2);
+  const items: Items = (source) =>
+    isLines ? readLineItems(source, encoding) : readJsonItems(source, rowCharactersMax, encoding);
   const file = start > 0 ? after(whole, start) : whole;
   const head = wholeHead.subarray(start);
   const firstItems: Record<string, unknown>[] = [];
-  for await (const item of readJsonItems(bytesSource(head), rowCharactersMax)) {
+  for await (const item of items(bytesSource(head))) {
     if (item.kind !== "item") continue;
     if (!isObject(item.value)) return null;
     firstItems.push(item.value);
@@ -25,7 +36,7 @@ export async function openJson(
   }
   // An item may be longer than the sample.
   if (firstItems.length === 0 && head.length < file.size) {
-    for await (const item of readJsonItems(file, rowCharactersMax)) {
+    for await (const item of items(file)) {
       if (item.kind !== "item" || !isObject(item.value)) return null;
       firstItems.push(item.value);
       break;
@@ -38,21 +49,47 @@ export async function openJson(
     hasHeader: true,
     samples: firstItems.map(cellsOf),
     encodingGuessed: null,
-    rows: () => readRows(file, cellsOf),
+    rows: () => readRows(items(file), cellsOf),
   };
+}
+
+/** The first line is a whole object and the next begins with one, as `jq -c` and interfaces that stream write them. */
+function hasObjectOnEachLine(text: string): boolean {
+  const [first = "", next = ""] = text.replace(/^\u{FEFF}|^\u00EF\u00BB\u00BF/u, "").split(/[\r\n]+/, 2);
+  return next.startsWith("{") && isObject(parse(first));
+}
+
+async function* readLineItems(source: ByteSource, encoding: string): AsyncGenerator<JsonItem> {
+  for await (const line of readLines(source, rowCharactersMax, encoding)) {
+    if (line.kind === "too_long") yield { kind: "too_long", row: line.number };
+    else if (line.text.trim() !== "") {
+      const value = parse(line.text);
+      yield value === undefined
+        ? { kind: "broken", row: line.number, text: line.text }
+        : { kind: "item", row: line.number, key: null, value };
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const [quote, backslash, openSquare, openBrace] = [34, 92, 91, 123];
 const [closeSquare, closeBrace] = [93, 125];
 
-/** Where the list begins in `{"data": [{…}], …}`, as interfaces answer; 0 where the file itself is the list. */
-function innerList(head: Uint8Array): number {
-  const text = new TextDecoder("latin1").decode(head);
+/** At which character the list begins in `{"data": [{…}], …}`, as interfaces answer; 0 where the file itself is the list. */
+function innerList(text: string): number {
   let depth = 0;
-  for (let at = 0; at < head.length; at++) {
-    const byte = head[at];
+  for (let at = 0; at < text.length; at++) {
+    const byte = text.charCodeAt(at);
     if (byte === quote) {
-      for (at++; at < head.length && head[at] !== quote; at++) if (head[at] === backslash) at++;
+      for (at++; at < text.length && text.charCodeAt(at) !== quote; at++)
+        if (text.charCodeAt(at) === backslash) at++;
     } else if (byte === openSquare || byte === openBrace) {
       if (depth === 0 && byte === openSquare) return 0;
       if (depth === 1 && byte === openSquare && /^\[\s*\{/.test(text.slice(at, at + 200))) return at;
@@ -70,10 +107,10 @@ function after(source: ByteSource, start: number): ByteSource {
 }
 
 async function* readRows(
-  file: ByteSource,
+  items: AsyncIterable<JsonItem>,
   cellsOf: (value: Record<string, unknown>) => unknown[],
 ): AsyncGenerator<ListRow> {
-  for await (const item of readJsonItems(file, rowCharactersMax)) yield rowOf(item, cellsOf);
+  for await (const item of items) yield rowOf(item, cellsOf);
 }
 
 function rowOf(item: JsonItem, cellsOf: (value: Record<string, unknown>) => unknown[]): ListRow {

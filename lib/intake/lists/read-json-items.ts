@@ -14,10 +14,14 @@ type Cut =
   | { readonly kind: "cut_short" };
 
 /** Items counted from 1. An item that is not JSON costs only itself; one longer than `charactersMax` is told and left out. */
-export async function* readJsonItems(source: ByteSource, charactersMax: number): AsyncGenerator<JsonItem> {
+export async function* readJsonItems(
+  source: ByteSource,
+  charactersMax: number,
+  encoding = "utf-8",
+): AsyncGenerator<JsonItem> {
   const cutter = new ItemCutter(charactersMax);
   let row = 0;
-  for await (const text of readText(source, "utf-8")) {
+  for await (const text of readText(source, encoding)) {
     for (const cut of cutter.push(text)) yield itemOf(cut, ++row);
     if (cutter.ended) return;
   }

@@ -37,6 +37,14 @@ async function read(content: string | Uint8Array<ArrayBuffer>, lists: ListOption
   };
 }
 
+function utf16(text: string, { marked, little }: { readonly marked: boolean; readonly little: boolean }) {
+  const written = marked ? `\u{FEFF}${text}` : text;
+  const bytes = new Uint8Array(written.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < written.length; at++) view.setUint16(at * 2, written.charCodeAt(at), little);
+  return bytes;
+}
+
 const nora: ExportedPerson = {
   id: "1234567890123456789",
   username: "nora_b",
@@ -56,6 +64,32 @@ describe("what strangers make of a list", () => {
   test("Excel's line about the separator is no row", async () => {
     const { entries, rows, files } = await read("sep=;\r\nNom;Pseudo\r\nNora;@nora_b\r\n");
     expect({ entries, rows, files }).toEqual({ entries: [names], rows: [], files: [] });
+  });
+
+  test.each<[string, boolean, boolean]>([
+    ["with its mark", true, true],
+    ["without its mark", false, true],
+    ["big end first, with its mark", true, false],
+    ["big end first, without its mark", false, false],
+  ])("UTF-16 %s", async (_name, marked, little) => {
+    const text = "Nom;Pseudo\r\nNoëlle Œuvrard;@nora_b\r\n";
+    const { entries, rows, files } = await read(utf16(text, { marked, little }));
+    expect({ entries, rows, files }).toEqual({
+      entries: [{ ...names, displayNames: ["Noëlle Œuvrard"] }],
+      rows: [],
+      files: [],
+    });
+    const json = await read(utf16('{"data":[{"name":"Nora","username":"nora_b"}]}', { marked, little }));
+    expect(json.entries).toEqual([names]);
+  });
+
+  test("UTF-16 of another script, and data with zeros that is none", async () => {
+    const japanese = await read(
+      utf16("Name,Username\n野良猫の暮らしを撮る人,@nora_b\n", { marked: false, little: true }),
+    );
+    expect(japanese.entries).toEqual([{ ...names, displayNames: ["野良猫の暮らしを撮る人"] }]);
+    const data = Uint8Array.from({ length: 400 }, (_, at) => (at % 2 === 0 ? (at * 7) % 256 : 0));
+    expect((await read(data)).files).toEqual([["unknown_format", "binary data"]]);
   });
 
   test("a header in other letters is the same header", async () => {
@@ -324,6 +358,23 @@ describe("any other table", () => {
   test("a JSON list of an organisation", async () => {
     const { entries } = await read('[{"name":"Nora","x":"@nora_b","mastodon":"@nora@prairie.test"}]');
     expect(entries).toMatchObject([{ username: "nora_b", urls: ["acct:nora@prairie.test"] }]);
+  });
+
+  test("another program's objects, one a line", async () => {
+    const lines = [
+      '{"id":"77","screen_name":"tom","name":"Tom","description":"{ on }"}',
+      "",
+      '{"id":"78","screen_name":"nora_b","name":"Nora","description":null,"more":{"a":[1]}}',
+      '{"id":"79","screen_name":',
+      '{"id":"80","screen_name":"lea"}',
+    ];
+    const { entries, rows } = await read(`\u{FEFF}${lines.join("\r\n")}`);
+    expect(entries.map(({ id, username }) => [id, username])).toEqual([
+      ["77", "tom"],
+      ["78", "nora_b"],
+      ["80", "lea"],
+    ]);
+    expect(rows).toEqual([[4, "row_broken", lines[3]]]);
   });
 });
 
