@@ -1,5 +1,6 @@
 /** Job name → stages: each handler runs one or two stages and says when to come back. */
 import { runHandOff } from "#lib/batches/hand-offs/run.ts";
+import { saveHandOffLook } from "#lib/batches/hand-offs/store.ts";
 import { runBatch, runFollowingReading } from "#lib/batches/run.ts";
 import { lookUpHandle } from "#lib/candidates/client.ts";
 import { runFind, runVerify } from "#lib/candidates/run.ts";
@@ -115,7 +116,10 @@ export function jobHandlers(worker: {
     async "plans.hand-off"(payload) {
       const { accountId, handOffId } = payload;
       const ending = await runHandOff({ db: db(), ...owned(payload), now, shouldStop });
-      if (ending.kind === "look") await readFollowingsOf(mintUserId(payload.userId), accountId);
+      if (ending.kind === "look") {
+        await readFollowingsOf(mintUserId(payload.userId), accountId);
+        await saveHandOffLook(db(), { ...owned(payload), handOffId }, ending.next);
+      }
       const next = ending.kind === "again" ? ending.at : ending.kind === "look" ? ending.next : null;
       if (next) await enqueue("plans.hand-off", payload, { key: handOffId, startAfter: next });
     },

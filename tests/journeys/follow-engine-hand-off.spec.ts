@@ -54,7 +54,7 @@ test("a server with an importer takes the list, after asking for the permission 
     .toBeGreaterThan(planned / 2);
   // Not one of them was asked for by us.
   expect((await village.log()).some(({ url }) => /\/follow$/.test(url))).toBe(false);
-  // The first look comes after a minute: whoever is followed by then leaves the plan.
+  // The first look comes after twenty seconds, the next after two minutes: whoever is followed by then leaves the plan.
   await expect
     .poll(
       async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { HandOffEnding } from "#lib/batches/hand-offs/run.ts";
 import { resumeHandOffs, runHandOff } from "#lib/batches/hand-offs/run.ts";
-import { beginHandOff } from "#lib/batches/hand-offs/store.ts";
+import { beginHandOff, saveHandOffLook } from "#lib/batches/hand-offs/store.ts";
 import { withLaneLock } from "#lib/batches/locks/store.ts";
 import { runFollowingReading } from "#lib/batches/run.ts";
 import { saveFollowed } from "#lib/matches/store.ts";
@@ -81,7 +81,10 @@ async function runToDone(signed: Signed, handOffId: string): Promise<readonly Ha
   for (let run = 0; run < 30; run += 1) {
     const ending = await runHandOff(askFor(signed, handOffId));
     kinds.push(ending.kind);
-    if (ending.kind === "look") await readFollowings(signed);
+    if (ending.kind === "look") {
+      await readFollowings(signed);
+      await saveHandOffLook(database.db, askFor(signed, handOffId), ending.next);
+    }
     const next = ending.kind === "again" ? ending.at : ending.kind === "look" ? ending.next : null;
     if (!next) return kinds;
     fediverse.shiftTime(Math.max(0, next.getTime() - fediverse.now()));
@@ -116,7 +119,7 @@ describe("handing a list over", () => {
     expect(count).toBe(12);
     expect(fediverse.log()).toEqual([]);
     const kinds = await runToDone(signed, handOffId);
-    expect(kinds.filter((kind) => kind === "look")).toHaveLength(5);
+    expect(kinds.filter((kind) => kind === "look")).toHaveLength(6);
     expect(sendings().map(({ status }) => status)).toEqual([202]);
     expect(following()).toEqual([...people(12)].sort());
     expect(await shownOf(signed)).toMatchObject({ state: "accepted", count: 12, followed: 12 });
@@ -279,7 +282,7 @@ describe("every ending by its name", () => {
     expect(ending.kind).toBe("again");
     const tried = sendings().length;
     fediverse.clearFaults("prairie.test");
-    expect((await runToDone(signed, handOffId)).filter((one) => one === "look")).toHaveLength(5);
+    expect((await runToDone(signed, handOffId)).filter((one) => one === "look")).toHaveLength(6);
     expect(sendings()).toHaveLength(tried);
   });
 
@@ -292,6 +295,18 @@ describe("every ending by its name", () => {
 });
 
 describe("when it does not run through", () => {
+  it("a look that was cut off before the next was kept is due again", async () => {
+    const signed = await given(2);
+    const { handOffId } = await handOver(signed);
+    const sent = await runHandOff(askFor(signed, handOffId));
+    if (sent.kind !== "again") throw new Error(`it ended as ${sent.kind}`);
+    fediverse.shiftTime(sent.at.getTime() - fediverse.now());
+    const first = await runHandOff(askFor(signed, handOffId));
+    expect(first.kind).toBe("look");
+    expect(await resumeHandOffs(database.db, now())).toMatchObject([{ handOffId }]);
+    expect((await runHandOff(askFor(signed, handOffId))).kind).toBe("look");
+  });
+
   it("is unknown after a crash in the middle of sending, and never sent again", async () => {
     const signed = await given(2);
     const { handOffId } = await handOver(signed);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayMs, later, minuteMs } from "#lib/time.ts";
+import { dayMs, later, minuteMs, secondMs } from "#lib/time.ts";
 import { judgeHandOff, nextHandOffLook } from "./hand-off.ts";
 
 const sentAt = new Date("2026-11-22T12:00:00Z");
@@ -28,8 +28,9 @@ describe("what becomes of a list that was handed over", () => {
 
 describe("looking at what the server has done", () => {
   it.each([
-    [0, minuteMs],
-    [minuteMs, 10 * minuteMs],
+    [0, 20 * secondMs],
+    [20 * secondMs, 2 * minuteMs],
+    [2 * minuteMs, 10 * minuteMs],
     [11 * minuteMs, 60 * minuteMs],
     [dayMs - 1, dayMs],
   ])("%i ms after sending comes at %i ms", (age, next) => {

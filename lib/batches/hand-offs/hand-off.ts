@@ -1,6 +1,6 @@
 /** A list handed to a server's own importer: what can become of it, and when do we look at what it has done? */
 import type { HandOffState } from "#lib/plans/hand-over/hand-off-state.ts";
-import { dayMs, hourMs, later, minuteMs } from "#lib/time.ts";
+import { dayMs, hourMs, later, minuteMs, secondMs } from "#lib/time.ts";
 import type { Attempt } from "../attempt.ts";
 
 export type HandOffEnd = {
@@ -32,7 +32,7 @@ export function judgeHandOff(attempt: Attempt | null): HandOffEnd {
 }
 
 /** A server follows some people in seconds and others in hours; whoever approves by hand answers later still. */
-const looksMs = [minuteMs, 10 * minuteMs, hourMs, 6 * hourMs, dayMs];
+const looksMs = [20 * secondMs, 2 * minuteMs, 10 * minuteMs, hourMs, 6 * hourMs, dayMs];
 
 /** When to read next whom the account follows by now; null when it has been looked at often enough. */
 export function nextHandOffLook(sentAt: Date, now: Date): Date | null {

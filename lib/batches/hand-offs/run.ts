@@ -17,13 +17,12 @@ import {
   type HandOffLaneKey,
   loadDueHandOffs,
   loadHandOff,
-  saveHandOffLook,
 } from "./store.ts";
 
 export type HandOffEnding =
   /** Come back at `at`. */
   | { readonly kind: "again"; readonly at: Date }
-  /** Read whom the account follows now, and come back at `next`. */
+  /** Have it read whom the account follows now; then keep `next` (`saveHandOffLook`) and come back at it. */
   | { readonly kind: "look"; readonly next: Date | null }
   | { readonly kind: "done" };
 
@@ -50,7 +49,7 @@ async function runLockedHandOff(ask: HandOffAsk): Promise<HandOffEnding> {
       return conclude(ask, { state: "unknown", status: null, retryAt: null });
     case "accepted":
     case "unknown":
-      return look(ask, handOff);
+      return look(ask.now(), handOff);
     default:
       return { kind: "done" };
   }
@@ -111,13 +110,11 @@ async function conclude(ask: HandOffAsk, end: HandOffEnd): Promise<HandOffEnding
   return lookAt ? { kind: "again", at: lookAt } : { kind: "done" };
 }
 
-async function look(ask: HandOffAsk, { sentAt, lookAt }: HandOff): Promise<HandOffEnding> {
+/** The look stays due until whoever looks has kept the next one, so that a crash in between costs none. */
+function look(now: Date, { sentAt, lookAt }: HandOff): HandOffEnding {
   if (lookAt === null) return { kind: "done" };
-  const now = ask.now();
   if (lookAt > now) return { kind: "again", at: lookAt };
-  const next = nextHandOffLook(sentAt ?? now, now);
-  await saveHandOffLook(ask.db, ask, next);
-  return { kind: "look", next };
+  return { kind: "look", next: nextHandOffLook(sentAt ?? now, now) };
 }
 
 /** Put `plans.hand-off` into the queue for each: a crash may have lost its job. */

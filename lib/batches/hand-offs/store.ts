@@ -67,6 +67,7 @@ export async function endHandOff(
   });
 }
 
+/** When it is looked at next; null: not again. */
 export async function saveHandOffLook(db: Db, key: HandOffLaneKey, lookAt: Date | null): Promise<void> {
   await db.handOff.updateMany({ where: { id: key.handOffId, userId: key.userId }, data: { lookAt } });
 }
