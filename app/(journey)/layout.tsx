@@ -14,12 +14,12 @@ export default async function JourneyLayout({ children }: { children: ReactNode 
   const ended = await loadUnseenEnds(db(), user.id);
   return (
     <>
-      <div className="border-b border-line bg-surface">
+      <div className="border-b border-line bg-surface print:hidden">
         <div className="mx-auto max-w-page px-4 py-3 sm:px-6">
           <JourneyStepper />
         </div>
       </div>
-      <div className="mx-auto w-full max-w-page px-4 py-8 sm:px-6 sm:py-10">
+      <div className="mx-auto w-full max-w-page px-4 py-8 sm:px-6 sm:py-10 print:p-0">
         <EndedNotice planIds={ended.map(({ planId }) => planId)} />
         {children}
       </div>

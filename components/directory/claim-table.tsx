@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
 import type { ClaimRecord } from "#lib/directory/claim.ts";
@@ -36,7 +37,9 @@ export function ClaimTable({
                 {claim.xUsername ? <span className="block">@{claim.xUsername}</span> : null}
                 {claim.xId ? <span className="block tabular-nums">{claim.xId}</span> : null}
               </Td>
-              <Td className="min-w-52 wrap-anywhere">@{claim.handle}</Td>
+              <Td className="min-w-52 wrap-anywhere">
+                <HandleText handle={claim.handle} />
+              </Td>
               <Td className="min-w-40">
                 {sources(claim.source)}
                 {claim.listName ? <span className="block text-sm text-muted">{claim.listName}</span> : null}

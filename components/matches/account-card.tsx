@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { explainLookup } from "#lib/matches/explain.ts";
 import type { RankedCandidate } from "#lib/matches/match.ts";
@@ -24,10 +25,12 @@ export function AccountCard({ candidate }: { candidate: RankedCandidate }) {
         <p className="text-sm wrap-anywhere">
           {profileUrl ? (
             <TextLink href={profileUrl} aria-label={t("open", { handle: address })}>
-              {address}
+              <HandleText handle={subject} />
             </TextLink>
           ) : (
-            <span className="font-medium">{address}</span>
+            <span className="font-medium">
+              <HandleText handle={subject} />
+            </span>
           )}
         </p>
         {subject !== handle && lookup !== "moved" ? (

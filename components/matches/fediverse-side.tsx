@@ -1,6 +1,7 @@
 import { UserCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { explainLookup, explainState } from "#lib/matches/explain.ts";
 import type { RankedCandidate, ReportRow } from "#lib/matches/match.ts";
 import { AccountCard } from "./account-card.tsx";
@@ -55,7 +56,9 @@ function LookingUp({ candidate }: { candidate: RankedCandidate | null }) {
   if (!candidate) return <p className="text-muted">{t("lookingThrough")}</p>;
   return (
     <div className="grid gap-1">
-      <p className="font-medium wrap-anywhere">@{candidate.handle}</p>
+      <p className="font-medium wrap-anywhere">
+        <HandleText handle={candidate.handle} />
+      </p>
       <p className="text-sm text-muted wrap-anywhere">{t("lookingUp", { host: hostOf(candidate.handle) })}</p>
     </div>
   );
@@ -67,7 +70,9 @@ function LookupFailed({ row, candidate, now }: { row: ReportRow; candidate: Rank
   const { key, values } = explainLookup(candidate);
   return (
     <div className="grid gap-1">
-      <p className="font-medium wrap-anywhere">@{candidate.handle}</p>
+      <p className="font-medium wrap-anywhere">
+        <HandleText handle={candidate.handle} />
+      </p>
       <p className="text-caution wrap-anywhere">{words(key, { ...values })}</p>
       <RetryNote retryAt={row.retryAt ?? candidate.retryAt} now={now} />
     </div>

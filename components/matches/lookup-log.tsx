@@ -4,6 +4,7 @@ import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LocalTime } from "#components/outcomes/local-time.tsx";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import type { LookupLog as Log } from "#lib/candidates/candidate.ts";
 import type { ReportRow } from "#lib/matches/match.ts";
 import { reasonOfLog, statusWord } from "./log-words.ts";
@@ -48,7 +49,9 @@ function Logs({ row, logs }: { row: ReportRow; logs: readonly LookupLogOf[] }) {
   if (asked.length === 0) return <p className="text-muted">{t("none")}</p>;
   return asked.map(({ handle, log }) => (
     <div key={handle} className="grid gap-1">
-      <p className="font-medium wrap-anywhere">@{handle}</p>
+      <p className="font-medium wrap-anywhere">
+        <HandleText handle={handle} />
+      </p>
       <Why row={row} handle={handle} />
       <ol className="grid gap-1.5">
         {log.map((entry, place) => (

@@ -30,10 +30,12 @@ export function MissingScreen({
         title={t("title")}
         lead={t("lead", { count: total })}
         actions={
-          <ButtonLink href="/api/export/not_found.csv" download="not_found.csv" variant="secondary">
-            <Download aria-hidden className="size-5" />
-            {t("csv")}
-          </ButtonLink>
+          total > 0 ? (
+            <ButtonLink href="/api/export/not_found.csv" download="not_found.csv" variant="secondary">
+              <Download aria-hidden className="size-5" />
+              {t("csv")}
+            </ButtonLink>
+          ) : null
         }
       />
       <section aria-labelledby="message" className="grid gap-4">

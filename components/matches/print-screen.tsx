@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { explainReason, explainState, explainWarning } from "#lib/matches/explain.ts";
 import type { ReportCounts, ReportRow } from "#lib/matches/match.ts";
@@ -69,7 +70,7 @@ function PrintRow({ row }: { row: ReportRow }) {
         {row.username ? <span className="block text-muted">@{row.username}</span> : null}
       </td>
       <td className="py-1.5 pr-3 wrap-anywhere">
-        {candidate ? `@${candidate.subject}` : ""}
+        {candidate ? <HandleText handle={candidate.subject} /> : null}
         {candidate?.profile?.displayName ? (
           <span className="block text-muted">{candidate.profile.displayName}</span>
         ) : null}

@@ -2,6 +2,7 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
 import type { Outcome } from "#lib/outcomes/outcome.ts";
 import type { OutcomeRow } from "#lib/outcomes/outcome-row.ts";
@@ -106,7 +107,9 @@ function OutcomeItem({ row, kind }: { row: OutcomeRow; kind: PlanKind }) {
     <Tr className="max-sm:block max-sm:border-b max-sm:border-line max-sm:py-3 max-sm:last:border-b-0">
       <Td className={stacked}>
         {row.name ? <p className="font-medium wrap-anywhere">{row.name}</p> : null}
-        <p className="text-sm wrap-anywhere text-muted">@{row.handle}</p>
+        <p className="text-sm wrap-anywhere text-muted">
+          <HandleText handle={row.handle} />
+        </p>
       </Td>
       <Td className={stacked}>
         <Badge tone={outcomeTones[row.outcome]}>{outcomeWords(row.outcome)}</Badge>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { planHref } from "./plan-url.ts";
 import type { AccountChoice as Account } from "./plan-view.ts";
@@ -44,7 +45,9 @@ function AccountLink({ account, chosen }: { account: Account; chosen: boolean })
       )}
     >
       <span className="grid min-w-0">
-        <span className="font-semibold wrap-anywhere">@{account.handle}</span>
+        <span className="font-semibold wrap-anywhere">
+          <HandleText handle={account.handle} />
+        </span>
         {software ? <span className="text-sm text-muted">{t("software", { software })}</span> : null}
       </span>
       {account.signedOut ? <Badge tone="caution">{t("signedOut")}</Badge> : null}

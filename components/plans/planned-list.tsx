@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { ButtonLink } from "#components/ui/button-link.tsx";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { OrderRule } from "#lib/plans/plan.ts";
@@ -93,7 +94,9 @@ function PlannedAccount({
       </Td>
       <Td>
         {row.name ? <p className="font-medium wrap-anywhere">{row.name}</p> : null}
-        <p className="text-sm wrap-anywhere text-muted">@{row.handle}</p>
+        <p className="text-sm wrap-anywhere text-muted">
+          <HandleText handle={row.handle} />
+        </p>
         <p className="text-sm text-muted sm:hidden">
           {[words(row.grade), ...notes].filter(Boolean).join(" · ")}
         </p>

@@ -7,6 +7,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { HandleText } from "#components/ui/handle-text.tsx";
 import { PageHeading } from "#components/ui/page-heading.tsx";
 import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
 import type { QueuedCase } from "#lib/support/case.ts";
@@ -130,7 +131,9 @@ function QueueRow({ one, take }: { one: QueuedCase; take: TakeAction }) {
   return (
     <Tr>
       <Td className="min-w-48">
-        <p className="font-semibold wrap-anywhere">@{one.handle}</p>
+        <p className="font-semibold wrap-anywhere">
+          <HandleText handle={one.handle} />
+        </p>
         {one.organisation ? (
           <p className="text-sm text-muted">
             {one.organisation}

@@ -17,7 +17,7 @@ import type { Verdict } from "./main.ts";
 const folder = path.join(import.meta.dirname, "../../.data/bench-report");
 const large = 100_000;
 const small = 10_000;
-const tries = 7;
+const tries = 11;
 const filterMsMax = 200;
 const growthMax = 1.5;
 const plainMin = 15;
