@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type LaneItem, nextBatch } from "./next-batch.ts";
+import { type LaneItem, nextBatch, requestsFor } from "./next-batch.ts";
 
 const item = (position: number, over: Partial<LaneItem> = {}): LaneItem => ({
   id: String(position),
@@ -41,4 +41,11 @@ it("settles what is unknown even when the day is spent", () => {
 it("takes nobody out of turn", () => {
   const mixed = [item(1), item(2, { remoteId: "2" })];
   expect(nextBatch({ items: mixed, left: { requests: 2, follows: 400 } })).toEqual([]);
+});
+
+it("tells the least number of requests", () => {
+  expect(requestsFor([], 40)).toBe(0);
+  expect(requestsFor(items(41), 40)).toBe(84);
+  expect(requestsFor(items(3, { remoteId: "1" }), 1)).toBe(6);
+  expect(requestsFor([item(1, { outcome: "unknown", remoteId: "7" })], 40)).toBe(1);
 });

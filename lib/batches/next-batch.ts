@@ -33,11 +33,21 @@ export function nextBatch(input: {
   let follows = input.left.follows;
   for (const item of input.items) {
     const settles = item.outcome === "unknown";
-    const cost = (item.remoteId === null ? 1 : 0) + (settles ? 0 : 1);
+    const cost = requestsOf(item);
     if (requests < cost || (!settles && follows < 1)) break;
     requests -= cost;
     follows -= settles ? 0 : 1;
     round.push(item);
   }
   return round;
+}
+
+/** The least number of requests that these items take, asked about as many together as the server allows. */
+export function requestsFor(items: readonly LaneItem[], relationshipsMax: number): number {
+  const calls = items.reduce((sum, item) => sum + requestsOf(item), 0);
+  return calls + Math.ceil(items.length / relationshipsMax);
+}
+
+function requestsOf({ remoteId, outcome }: LaneItem): number {
+  return (remoteId === null ? 1 : 0) + (outcome === "unknown" ? 0 : 1);
 }

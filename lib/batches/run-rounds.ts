@@ -2,20 +2,20 @@
 import { later, secondMs } from "#lib/time.ts";
 import type { Lane, Pause } from "./lane.ts";
 import type { OpenItems } from "./ledger.ts";
-import { type LaneItem, nextBatch } from "./next-batch.ts";
+import { type LaneItem, nextBatch, requestsFor } from "./next-batch.ts";
 import type { PacedCalls } from "./open-calls.ts";
 
 /** A batch ends after this long, so that a process that goes down hands back quickly and lanes take turns. */
 const batchMs = 50 * secondMs;
 
-/** Few enough that the first of them are followed soon, enough to fill a relationships call. */
-const roundMost = 40;
+/** Enough that finding, asking and following overlap for most of a round, few enough that its calls are done within a minute. */
+const roundMost = 120;
 
 export type Rounds = {
   readonly lane: Lane & Pick<PacedCalls, "spendLeft">;
   readonly open: OpenItems;
-  /** What one round does with its items; answers why the lane must stop, or null. */
-  readonly round: (lane: Lane, items: readonly LaneItem[]) => Promise<Pause | null>;
+  /** What one round does with its items, and with requests to spare; answers why the lane must stop, or null. */
+  readonly round: (lane: Lane, items: readonly LaneItem[], spareRequests: number) => Promise<Pause | null>;
   /** A round that takes something back needs nothing of the day's follows. */
   readonly spendsFollows: boolean;
 };
@@ -31,7 +31,10 @@ export async function runRounds({ lane, open, round, spendsFollows }: Rounds): P
     if (items.length === 0) return waitForDue(lane, open);
     const batch = nextBatch({ items, left: left.counts });
     if (batch.length === 0) return left.pause ?? { kind: "again", at: lane.now(), reason: "turn" };
-    const pause = await round(lane, batch);
+    // Only when nobody else waits for them.
+    const isAll = batch.length === items.length && items.length < roundMost;
+    const spare = isAll ? left.counts.requests - requestsFor(batch, lane.policy.relationshipsMax) : 0;
+    const pause = await round(lane, batch, spare);
     if (pause) return pause;
   }
 }

@@ -2,6 +2,7 @@
 import type { Db } from "#lib/db/client.ts";
 import { loadClaimsFor } from "#lib/directory/store.ts";
 import type { Handle } from "#lib/fediverse/handle.ts";
+import { Places } from "#lib/places.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { hourMs, later, minuteMs, secondMs } from "#lib/time.ts";
 import type { LookupResult } from "./candidate.ts";
@@ -10,7 +11,6 @@ import { type ContactTexts, type FindChoices, findCandidates } from "./find-cand
 import { type HostGate, lanesFor } from "./host-gate.ts";
 import { HostLoans } from "./host-loans.ts";
 import { setAsideFor } from "./lookup-timing.ts";
-import { Places } from "./places.ts";
 import { readSpellings } from "./read-spellings.ts";
 import {
   borrowHost,

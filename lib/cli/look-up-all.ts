@@ -2,8 +2,8 @@
 import type { LookupResult } from "#lib/candidates/candidate.ts";
 import { questionsPerHostMax } from "#lib/candidates/client.ts";
 import { lanesFor } from "#lib/candidates/host-gate.ts";
-import { Places } from "#lib/candidates/places.ts";
 import { type Handle, handleHost } from "#lib/fediverse/handle.ts";
+import { Places } from "#lib/places.ts";
 
 export type LookUpAllOptions = {
   /** Never throws for what a server may do. */

@@ -38,6 +38,11 @@ describe("a plan on a Mastodon server", () => {
     expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 50 });
     expect(fediverse.followEvents().map((event) => event.kind)).toEqual(Array(50).fill("created"));
     expect(fediverse.violations()).toEqual([]);
+    // Who is found is followed while others are still being looked for.
+    const asked = fediverse.log().map(({ url }) => url);
+    expect(asked.findIndex((url) => url.endsWith("/follow"))).toBeLessThan(
+      asked.findLastIndex((url) => url.includes("/search")),
+    );
     const items = await db.planItem.findMany({ where: { planId } });
     for (const item of items) {
       expect(foldAttempts(await loadHistory(db, signed.userId, item.id))).toBe(item.outcome);
