@@ -24,6 +24,7 @@ const sentences: Readonly<Record<string, string>> = {
   nobody_inside: "the lists are empty: nobody is followed and nobody follows",
   database_dump:
     "this is the whole database of twitter-web-exporter; export Following or Followers as JSON or CSV instead",
+  posts_export: "this is an export of posts; export Following or Followers instead",
   wrong_prefix: "the file does not begin as X's files do",
   broken_json: "the file is broken",
   too_many_rows: "the file has more rows than we read",

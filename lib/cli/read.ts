@@ -9,7 +9,7 @@ import type { ContactEntry } from "#lib/intake/contact-entry.ts";
 import { type ColumnChoice, columnRoles } from "#lib/intake/lists/column-mapping.ts";
 import { listBytesMax, listContactsMax } from "#lib/intake/lists/list-caps.ts";
 import type { Relation } from "#lib/intake/lists/relation.ts";
-import { type ReadSummary, readContacts } from "#lib/intake/read-files.ts";
+import { countEntry, type ReadSummary, readContacts } from "#lib/intake/read-files.ts";
 import type { FileRefusal } from "#lib/intake/refusal.ts";
 import { describeNote, describeRefusal } from "./describe-refusal.ts";
 
@@ -64,7 +64,7 @@ who follows whom is taken as people you follow. A summary and whatever was refus
   pbpaste | transhumance read -
 
 At most ${listContactsMax} contacts and ${listBytesMax >> 30} GiB of a list are read; an archive has no such bound.
-Exit codes: 0 all was read, 1 wrong use, 2 a file could not be read, 3 read but for the rows listed.`,
+Exit codes: 0 all was read, 1 wrong use, 2 a file could not be read, 3 read but for the rows listed, or up to a bound.`,
     )
     .action(read);
 }
@@ -80,13 +80,18 @@ async function read(files: readonly string[], options: Options, command: Command
     ...(options.shown !== undefined && { shownOnX: options.shown }),
   };
   const reading = readContacts(inputs.groups, { lists });
+  const counts = { contacts: 0, following: 0, follower: 0, blocked: 0, muted: 0, named: 0 };
   try {
     const entries = inputs.groups.length > 1 ? merged(reading.entries) : reading.entries;
-    await print(entries, options.csv ? csvLines : jsonLines, options.csv ? csvLines.header : "");
+    await print(
+      counted(entries, counts),
+      options.csv ? csvLines : jsonLines,
+      options.csv ? csvLines.header : "",
+    );
   } finally {
     await inputs.close();
   }
-  const summary = reading.summary();
+  const summary = { ...reading.summary(), ...counts };
   process.exitCode = tell(summary, [...inputs.failed, ...summary.refusedFiles]);
 }
 
@@ -136,6 +141,17 @@ async function write(text: string): Promise<void> {
   if (text !== "" && !process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
+/** What is printed is what is counted. */
+async function* counted(
+  entries: AsyncIterable<ContactEntry>,
+  counts: Parameters<typeof countEntry>[0],
+): AsyncGenerator<ContactEntry> {
+  for await (const entry of entries) {
+    countEntry(counts, entry);
+    yield entry;
+  }
+}
+
 /** What several files say of one contact is one line. */
 async function* merged(entries: AsyncIterable<ContactEntry>): AsyncGenerator<ContactEntry> {
   const all: ContactEntry[] = [];
@@ -172,7 +188,8 @@ function tell(summary: ReadSummary, refusedFiles: readonly FileRefusal[]): numbe
   for (const owner of summary.owners) say(`archive of ${owner.username ? `@${owner.username}` : owner.id}`);
   if (summary.contacts > 0 || refusedFiles.length === 0) say(countsLine(summary));
   if (refusedFiles.length > 0) return 2;
-  return summary.refusedRowsTotal > 0 ? 3 : 0;
+  const isCut = summary.notes.some(({ code }) => code.startsWith("stopped_at_"));
+  return summary.refusedRowsTotal > 0 || isCut ? 3 : 0;
 }
 
 function countsLine(summary: ReadSummary): string {

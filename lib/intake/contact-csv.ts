@@ -1,6 +1,7 @@
 /** How do contacts stand in a CSV file of ours? Written by `transhumance read --csv`, read back by the reader below. */
 import type { InputFile } from "./byte-source.ts";
 import type { ContactEntry } from "./contact-entry.ts";
+import { readFlagCell } from "./lists/entry-text.ts";
 import { type CsvSeparator, csvSeparators, readCsvRecords } from "./read-csv-records.ts";
 import { readEntry } from "./read-entry.ts";
 import { textEncoding } from "./read-lines.ts";
@@ -76,18 +77,10 @@ function toEntry(columns: readonly Column[], cells: readonly string[]): Record<s
     if (cell === "") continue;
     if (column === "displayNames" || column === "urls")
       entry[column] = cell.split("\n").filter((line) => line !== "");
-    else if (flagColumns.has(column)) entry[column] = flags[cell.trim().toLowerCase()] ?? cell;
+    else if (flagColumns.has(column)) entry[column] = readFlagCell(cell) ?? cell;
     else entry[column] = column === "id" || column === "username" ? cell.trim() : cell;
   }
   return entry;
 }
 
 const flagColumns: ReadonlySet<string> = new Set(["following", "follower", "blocked", "muted"]);
-const flags: Readonly<Record<string, boolean>> = {
-  true: true,
-  false: false,
-  "1": true,
-  "0": false,
-  yes: true,
-  no: false,
-};

@@ -13,7 +13,7 @@ export type CsvSeparator = (typeof csvSeparators)[number] | "|";
 
 const lineCharactersMax = 200_000;
 /** A cell may hold line breaks; one that spans more lines than this is a quote that was not closed. */
-const linesMax = 200;
+const linesMax = 500;
 /** Characters of a cell with line breaks; far more than the longest bio. */
 const recordCharactersMax = 1_000_000;
 
@@ -39,9 +39,9 @@ export async function* readCsvRecords(
     if (!open && line.text.trim() === "") continue;
     held.push(line);
     characters += line.text.length;
-    if (hasOddQuotes(line.text)) open = !open;
+    open = staysOpen(line.text, open, separator);
     if (!open) {
-      yield recordOf(held, separator);
+      yield* recordsOf(held, separator);
     } else if (held.length >= linesMax || characters > recordCharactersMax) {
       yield* settleAll(held, separator);
     } else continue;
@@ -58,28 +58,61 @@ function settleAll(lines: readonly TextLine[], separator: CsvSeparator): readonl
   let rest = lines;
   while (rest.length > 0) {
     const [first] = rest as readonly [TextLine];
-    const end = recordEnd(rest);
-    if (end === null) records.push({ kind: "broken", row: first.number, text: first.text });
-    else if (first.text.trim() !== "" || end > 1) records.push(recordOf(rest.slice(0, end), separator));
-    rest = rest.slice(end ?? 1);
+    const end = recordEnd(rest, separator);
+    const record = end === null ? null : recordOf(rest.slice(0, end), separator);
+    if (end === null || (record?.kind === "broken" && end > 1)) {
+      records.push({ kind: "broken", row: first.number, text: first.text });
+      rest = rest.slice(1);
+      continue;
+    }
+    if (record && (first.text.trim() !== "" || end > 1)) records.push(record);
+    rest = rest.slice(end);
   }
   return records;
 }
 
 /** The line after the record that begins with the first line: quotes come in pairs. null when one stays open. */
-function recordEnd(lines: readonly TextLine[]): number | null {
+function recordEnd(lines: readonly TextLine[], separator: CsvSeparator): number | null {
   let open = false;
   for (const [at, line] of lines.entries()) {
-    if (hasOddQuotes(line.text)) open = !open;
+    open = staysOpen(line.text, open, separator);
     if (!open) return at + 1;
   }
   return null;
 }
 
-function hasOddQuotes(text: string): boolean {
-  let odd = false;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) odd = !odd;
-  return odd;
+/**
+ * Whether a cell goes on behind this line. Only a quote at the beginning of a cell opens it, as for Papa: `7" vinyl` is text. A
+ * quote that closes a cell in its middle closes it here, so that such a row costs only itself.
+ */
+function staysOpen(text: string, isOpen: boolean, separator: CsvSeparator): boolean {
+  if (!text.includes('"')) return isOpen;
+  let at = 0;
+  if (isOpen) at = cellEnd(text, 0, separator);
+  while (at >= 0 && at < text.length) {
+    if (text[at] === '"') at = cellEnd(text, at + 1, separator);
+    else {
+      const next = text.indexOf(separator, at);
+      if (next < 0) return false;
+      at = next + 1;
+    }
+  }
+  return at < 0;
+}
+
+/** Where the cell after the quoted one begins, at or behind the end of the text when it is the last; -1 when it stays open. */
+function cellEnd(text: string, from: number, separator: CsvSeparator): number {
+  let close = text.indexOf('"', from);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close < 0) return -1;
+  const next = text.indexOf(separator, close + 1);
+  return next < 0 ? text.length : next + 1;
+}
+
+/** Lines that only seemed to be one record are read one by one. */
+function recordsOf(lines: readonly TextLine[], separator: CsvSeparator): readonly CsvRecord[] {
+  const record = recordOf(lines, separator);
+  return record.kind === "broken" && lines.length > 1 ? settleAll(lines, separator) : [record];
 }
 
 function recordOf(lines: readonly TextLine[], separator: CsvSeparator): CsvRecord {

@@ -42,7 +42,7 @@ export function readContacts(groups: readonly InputGroup[], options: ReadOptions
     entries: (async function* () {
       for (const group of groups) {
         for await (const entry of readGroup(group, report, options)) {
-          count(counts, entry);
+          countEntry(counts, entry);
           yield entry;
         }
       }
@@ -85,7 +85,11 @@ function unknownFile({ format }: Given) {
   return { code: "unknown_format", found: format.name } as const;
 }
 
-function count(counts: { -readonly [Key in keyof ContactCounts]: number }, entry: ContactEntry): void {
+/** Adds one contact to the numbers of a summary. */
+export function countEntry(
+  counts: { -readonly [Key in keyof ContactCounts]: number },
+  entry: ContactEntry,
+): void {
   counts.contacts++;
   if (entry.following) counts.following++;
   if (entry.follower) counts.follower++;

@@ -14,14 +14,37 @@ export function textEncoding(head: Uint8Array): "utf-8" | Utf16 {
 
 const judgedBytes = 8 << 10;
 
-/** The text in pieces, without its byte order mark. */
+/**
+ * The text in pieces, without its byte order mark. A text that is ASCII for a long way may still turn out not to be UTF-8: from
+ * its first letter on it is then what Western spreadsheets write.
+ */
 export async function* readText(source: ByteSource, encoding?: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(
-    encoding ?? textEncoding(await source.read(0, Math.min(judgedBytes, source.size))),
-  );
-  for await (const bytes of readWindows(source, 0, source.size))
+  const label = encoding ?? textEncoding(await source.read(0, Math.min(judgedBytes, source.size)));
+  let decoder = new TextDecoder(label);
+  let isAscii = decoder.encoding === "utf-8";
+  for await (const bytes of readWindows(source, 0, source.size)) {
+    if (isAscii && hasHighByte(bytes)) {
+      isAscii = false;
+      if (!beginsAsUtf8(bytes)) decoder = new TextDecoder("windows-1252");
+    }
     yield decoder.decode(bytes, { stream: true });
+  }
   yield decoder.decode();
+}
+
+function hasHighByte(bytes: Uint8Array): boolean {
+  return bytes.some((byte) => byte >= 0x80);
+}
+
+/** Whether the first letters beyond ASCII are UTF-8; what comes later may be damaged. */
+function beginsAsUtf8(bytes: Uint8Array): boolean {
+  const first = bytes.findIndex((byte) => byte >= 0x80);
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(first, first + 4), { stream: true });
+    return true;
+  } catch {
+    return (bytes[first] ?? 0) >= 0xc2 && ((bytes[first + 1] ?? 0) & 0xc0) === 0x80;
+  }
 }
 
 /** Lines counted from 1; a line longer than `charactersMax` is told once and left out. */
@@ -33,8 +56,11 @@ export async function* readLines(
   let held = "";
   let number = 1;
   let skipping = false;
+  let separator: string | null = null;
   for await (const text of readText(source, encoding)) {
-    const pieces = text.split("\n");
+    // Old Macs end lines with the one character that others write before the line feed.
+    separator ??= text.includes("\r") && !text.includes("\n") ? "\r" : "\n";
+    const pieces = text.split(separator);
     for (const [at, piece] of pieces.entries()) {
       if (!skipping) held += piece;
       if (held.length > charactersMax && !skipping) {

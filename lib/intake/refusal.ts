@@ -30,6 +30,8 @@ export const fileRefusalCodes = [
   "nobody_inside",
   /** The whole database of twitter-web-exporter instead of one export. */
   "database_dump",
+  /** twitter-web-exporter's posts instead of its accounts. */
+  "posts_export",
   /** Every row was refused; the first one's cause is in `found`. */
   "every_row_refused",
   "wrong_prefix",

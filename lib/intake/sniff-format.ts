@@ -36,7 +36,7 @@ export function sniffFormat(head: Uint8Array): FileFormat {
 
 function sniffText(head: Uint8Array): FileFormat {
   const utf16 = head.includes(0) ? readUtf16(head) : null;
-  if (head.includes(0) && !utf16) return { kind: "other", name: "binary data" };
+  if (head.includes(0) && !utf16 && !isTextWithNuls(head)) return { kind: "other", name: "binary data" };
   const text = new TextDecoder(utf16 ?? "utf-8").decode(head).trimStart();
   if (/^window\.[A-Za-z0-9_.]+\s*=/.test(text)) return { kind: "archive_script", name: "js" };
   if (/^(<!doctype html|<html)/i.test(text)) return { kind: "other", name: "html" };
@@ -45,6 +45,20 @@ function sniffText(head: Uint8Array): FileFormat {
     return isDump ? { kind: "database_dump", name: "json" } : { kind: "json", name: "json" };
   }
   return { kind: "text", name: "text" };
+}
+
+/** X lets U+0000 stand in texts, and so do exports; few of them, and nothing else that is no text. */
+function isTextWithNuls(head: Uint8Array): boolean {
+  const nuls = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  const others = head.reduce(
+    (count, byte) => count + (byte > 0 && (byte < 9 || (byte > 13 && byte < 32)) ? 1 : 0),
+    0,
+  );
+  return (
+    nuls * 100 < head.length &&
+    others * 100 < head.length &&
+    new TextDecoder().decode(head).split("\u{FFFD}").length < 3
+  );
 }
 
 function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {

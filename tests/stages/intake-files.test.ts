@@ -210,6 +210,13 @@ describe("lists from elsewhere", () => {
     );
   });
 
+  test("a table on standard input is a table, and its header is nobody", async () => {
+    const ran = await readInput('id,screen_name,name\n"11","nora_b","Nora"\n', "-");
+    expect(ran.lines.map((line) => JSON.parse(line))).toEqual([
+      { id: "11", username: "nora_b", displayNames: ["Nora"], following: true, follower: false },
+    ]);
+  });
+
   test("what was printed of an address alone can be read again", async () => {
     const lines = '{"following":true,"follower":false,"urls":["acct:lea@prairie.test"]}\n';
     for (const args of [[], ["--csv"]]) {

@@ -69,17 +69,17 @@ const names: readonly (readonly [ColumnRole, RegExp])[] = [
   ],
   [
     "username",
-    /^(?:(?:x|twitter)?(?:screenname|username|usename|user|handle|account|login|pseudo|nick|nickname)|(?:x|twitter)|(?:x|twitter)(?:name|link|url|profile|profileurl)|nomdutilisateur|utilisateur|compte(?:x|twitter|surx)?|identifiantx|profile?(?:url|link)?|profil(?:x|twitter)?|lien(?:x|twitter|duprofil)?|arobase)$/,
+    /^(?:(?:x|twitter)?(?:screenname|username|usename|user|handle|account|login|pseudo|nick|nickname)|(?:x|twitter)|(?:x|twitter)(?:name|link|url|profile|profileurl)|nomdutilisateur|utilisateur|compte(?:x|twitter|surx)?|identifiantx|profile?(?:url|link)?|profil(?:x|twitter)?|lien(?:x|twitter|duprofil)?|arobase|benutzername|nutzername|usuario|nombredeusuario|nomeutente)$/,
   ],
   [
     "displayName",
-    /^(?:(?:x|twitter)?(?:displayname|fullname|realname)|name|nom|nomaffiche|nomcomplet|affichage|prenom|firstname|lastname)$/,
+    /^(?:(?:x|twitter)?(?:displayname|fullname|realname)|name|nom|nomaffiche|nomcomplet|affichage|prenom|firstname|lastname|anzeigename|vorname|nachname|nombre|nome)$/,
   ],
   [
     "bio",
-    /^(?:bio|biography|biographie|description|about|apropos|aproposdemoi|presentation|profiledescription)$/,
+    /^(?:bio|biography|biographie|description|about|apropos|aproposdemoi|presentation|profiledescription|beschreibung|biografie|biografia|descripcion|descrizione)$/,
   ],
-  ["location", /^(?:location|place|lieu|ville|city|localisation|where)$/],
+  ["location", /^(?:location|place|lieu|ville|city|localisation|where|standort|ort|ubicacion|luogo)$/],
   ["url", /^(?:url|urls|website|site|siteweb|web|webpage|link|links|lien|liens|homepage|expandedurl|blog)$/],
   ["following", /^(?:following|ifollow|followed|youfollow|abonnement|suivi|jesuis)$/],
   ["follower", /^(?:follower|followedby|followsme|followsyou|abonne|mesuit)$/],
@@ -93,30 +93,60 @@ export function guessMapping(list: Pick<OpenedList, "columns" | "hasHeader" | "s
     return role;
   };
   const byName = list.columns.map((column) => take(list.hasHeader ? roleOfName(column) : null));
-  const kinds = list.columns.map((_column, at) => kindOf(list.samples.map((cells) => cellText(cells[at]))));
+  const cellsAt = (at: number) => list.samples.map((cells) => cellText(cells[at]));
+  const kinds = list.columns.map((column, at) => {
+    const kind = kindOf(cellsAt(at));
+    return list.hasHeader && speaksOfOther(column, kind) ? null : kind;
+  });
   // A column called "link" that leads to X profiles names the account.
-  const corrected = byName.map((role, at) =>
-    role === "url" && kinds[at] === "username" ? take("username") : role,
-  );
+  const corrected = byName.map((role, at) => {
+    if (role === "url" && kinds[at] === "username") return take("username");
+    return (role === "following" || role === "follower") && !tellsYesOrNo(list, cellsAt(at)) ? null : role;
+  });
   return corrected.map((role, at) => role ?? (isKey(kinds[at] ?? null) ? take(kinds[at] ?? null) : null));
+}
+
+/** Columns of other numbers and names: with such a title a column is none of ours whatever stands in it. */
+const otherTitle =
+  /mail|phone|mobile|tel|instagram|insta|tiktok|facebook|youtube|linkedin|bluesky|bsky|threads|telegram|snapchat|github|discord|whatsapp|signal/;
+
+/** A title that says something else outweighs what the cells look like: digits may be anything, an address may be mail. */
+function speaksOfOther(column: string, kind: ColumnRole | null): boolean {
+  const bare = bareName(column);
+  const isUntitled = bare === "" || /^[0-9]+$/.test(bare);
+  return (kind === "id" && !isUntitled) || otherTitle.test(bare);
+}
+
+/** "Following" beside "Followers" or "Tweets" counts accounts; alone, and with yes or no in it, it tells who follows whom. */
+function tellsYesOrNo({ columns }: Pick<OpenedList, "columns">, cells: readonly string[]): boolean {
+  const hasCounts = columns.some((column) =>
+    /^(?:followers|friends|tweets|posts|followers?count|abonnes|follower(?:zahl|anzahl))$/.test(
+      bareName(column),
+    ),
+  );
+  const filled = cells.filter((cell) => cell.trim() !== "");
+  return !hasCounts && filled.every((cell) => readFlagCell(cell) !== undefined);
 }
 
 const isKey = (role: ColumnRole | null) => role === "id" || role === "username" || role === "handle";
 
 function roleOfName(column: string): ColumnRole | null {
-  const bare = column
+  const bare = bareName(column);
+  return names.find(([, pattern]) => pattern.test(bare))?.[0] ?? null;
+}
+
+const bareName = (column: string) =>
+  column
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "");
-  return names.find(([, pattern]) => pattern.test(bare))?.[0] ?? null;
-}
 
 /** What most of the cells of a column plainly are. */
 function kindOf(cells: readonly string[]): ColumnRole | null {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
   if (filled.length === 0) return null;
   const most = (test: (cell: string) => boolean) => filled.filter(test).length * 10 >= filled.length * 7;
-  if (most((cell) => /^[0-9]{6,20}$/.test(cell))) return "id";
+  if (most((cell) => /^[1-9][0-9]{5,19}$/.test(cell))) return "id";
   if (most((cell) => lone(cell)?.kind === "username")) return "username";
   return most((cell) => lone(cell)?.kind === "handle") ? "handle" : null;
 }
@@ -140,16 +170,19 @@ export function readMappedRow(
   const id = idAt < 0 ? ({ kind: "none" } as const) : readIdCell(cells[idAt]);
   if (id.kind === "refused") return refuseRow(id.code, cellText(cells[idAt]));
   const people: NamedPerson[] = id.kind === "id" ? [{ kind: "id", id: id.id }] : [];
+  let refusal: RowReading | null = null;
   for (const text of texts("username")) {
     const person = readNamedCell(text);
-    if (!person) return refuseRow("username_invalid", text);
-    people.push(person);
+    if (person) people.push(person);
+    else if (!saysNothing(text)) refusal ??= refuseRow("username_invalid", text);
   }
   for (const text of texts("handle")) {
     const handles = findPeople(text).filter((person) => person.kind === "handle");
-    if (handles.length === 0) return refuseRow("handle_invalid", text);
     people.push(...handles);
+    if (handles.length === 0 && !saysNothing(text)) refusal ??= refuseRow("handle_invalid", text);
   }
+  // Whoever is named by another cell is kept.
+  if (people.length === 0 && refusal) return refusal;
   return toEntry(people, {
     relation,
     following: readFlagCell(texts("following")[0]),
@@ -163,8 +196,16 @@ export function readMappedRow(
   });
 }
 
+/** What people write where there is nothing to write. */
+function saysNothing(text: string): boolean {
+  return /^(?:[-–—?./]+|n\.?\/?a\.?|none|null|nil|no|non|aucune?|kein(?:er?)?|nein|ninguno|nessuno)$/i.test(
+    text,
+  );
+}
+
 /** In a column of names, digits alone are a name too. */
 function readNamedCell(text: string): NamedPerson | null {
+  if (saysNothing(text)) return null;
   const username = parseXUsername(text);
   return username === null ? readLoneName(text) : { kind: "username", username };
 }

@@ -44,8 +44,22 @@ export function readNameCell(text: string): string | undefined | null {
   return text.trim() === "" ? undefined : parseXUsername(text);
 }
 
-const yes: ReadonlySet<string> = new Set(["true", "1", "yes", "oui", "vrai", "x"]);
-const no: ReadonlySet<string> = new Set(["false", "0", "no", "non", "faux"]);
+const yes: ReadonlySet<string> = new Set([
+  "true",
+  "1",
+  "yes",
+  "oui",
+  "vrai",
+  "x",
+  "ja",
+  "wahr",
+  "si",
+  "sí",
+  "sì",
+  "vero",
+  "verdadero",
+]);
+const no: ReadonlySet<string> = new Set(["false", "0", "no", "non", "faux", "nein", "falsch", "falso"]);
 
 export function readFlagCell(cell: unknown): boolean | undefined {
   if (typeof cell === "boolean") return cell;

@@ -1,5 +1,5 @@
 /** Which accounts does a piece of text name: X names, X ids, links to X profiles, addresses on the fediverse? */
-import { type Handle, joinHandle, parseHandle } from "#lib/fediverse/handle.ts";
+import { type Handle, handleHost, joinHandle, parseHandle } from "#lib/fediverse/handle.ts";
 import { parseXId, parseXUsername, type XId } from "#lib/fediverse/x-id.ts";
 
 export type NamedPerson =
@@ -24,7 +24,7 @@ const otherLink = /(?<![\w@])https?:\/\/[^\s,;|<>"'()[\]]{1,2000}/iu;
 const address =
   /(?<![\p{L}\p{N}_.@/+-])(?:acct:)?@?(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}\p{N}-]{2,63}/u;
 const atName = /(?<![\p{L}\p{N}_.@/])@([A-Za-z0-9_]{1,20})(?![\p{L}\p{N}_@]|\.[\p{L}\p{N}])/u;
-const longNumber = /(?<![\p{L}\p{N}_.,@/-])[0-9]{6,20}(?![\p{L}\p{N}_@-]|[.,][0-9])/u;
+const longNumber = /(?<![\p{L}\p{N}_.,@/+-])[1-9][0-9]{5,19}(?![\p{L}\p{N}_@-]|[.,][0-9])/u;
 const all = new RegExp(
   [xLink, otherLink, address, atName, longNumber].map(({ source }) => `(${source})`).join("|"),
   "giu",
@@ -57,14 +57,15 @@ export function readLoneName(text: string): NamedPerson | null {
   return username ? { kind: "username", username } : null;
 }
 
-/** Whether a cell is plainly about somebody, so that it is no name of a column. */
+/** Whether a cell is plainly about somebody, so that it is no name of a column; a question with an example in it is one. */
 export function looksLikePerson(cell: string): boolean {
   const text = cell.trim();
+  if (text.split(/\s+/).length > 4) return false;
   return /^[0-9]{5,20}$/.test(text) || (text.length < 500 && findPeople(text).length > 0);
 }
 
 function readPerson(found: string): NamedPerson | null {
-  if (/^[0-9]{6,20}$/.test(found)) {
+  if (/^[1-9][0-9]{5,19}$/.test(found)) {
     const id = parseXId(found);
     return id && { kind: "id", id };
   }
@@ -73,7 +74,17 @@ function readPerson(found: string): NamedPerson | null {
   if (link) return readXPath(link[1] ?? "");
   if (/^https?:\/\//i.test(found)) return readProfileLink(found);
   const handle = found.includes("@", 1) ? parseHandle(found.replace(/[.-]+$/, "")) : null;
-  return handle && { kind: "handle", handle };
+  // Written with an @ in front or as acct:, an address is meant as one of the fediverse.
+  if (handle === null || (/^[^@:]+@/.test(found) && isMail(handle))) return null;
+  return { kind: "handle", handle };
+}
+
+/** The providers that most mail addresses are at; nobody of the fediverse is. */
+const mailHost =
+  /^(?:(?:gmail|googlemail|hotmail|outlook|live|yahoo|ymail|gmx|msn|aol|icloud|protonmail|proton|pm|posteo|yandex|zoho)\.[a-z.]{2,6}|(?:me|mac|qq|163|126|mail|fastmail|hey)\.com|mail\.ru|web\.de|t-online\.de|freenet\.de|mailbox\.org|(?:orange|free|wanadoo|laposte|sfr|neuf|bbox|numericable)\.(?:fr|net)|libero\.it|wp\.pl|seznam\.cz|bluewin\.ch|telenet\.be|ziggo\.nl|btinternet\.com|comcast\.net|verizon\.net|att\.net)$/;
+
+function isMail(handle: Handle): boolean {
+  return mailHost.test(handleHost(handle));
 }
 
 /** What stands behind x.com/: a name, an intent, or an account by number. */

@@ -20,7 +20,10 @@ export const listReader: SourceReader = {
   async *read({ group, lists = {} }, report, signal) {
     const [file] = group.files as readonly [InputFile];
     const source = capped(file);
-    const opening = await openList(source, { asText: lists.asText ?? group.pasted ?? false });
+    const opening = await openList(source, {
+      asText: lists.asText ?? false,
+      piped: group.pasted ?? false,
+    });
     if (opening.kind === "other") {
       return report.refuseFile({ file: group.name, code: "unknown_format", found: "text" });
     }

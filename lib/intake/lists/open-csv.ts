@@ -17,15 +17,10 @@ export function openCsv(file: ByteSource, head: Uint8Array): OpenedList | null {
   const text = wholeLines(new TextDecoder(encoding.label).decode(head), head.length < file.size);
   const told = separatorLine.exec(text);
   const said = separators.find((one) => one === told?.[1]);
-  const { data, meta } = Papa.parse<string[]>(text.slice(told?.[0].length ?? 0), {
-    preview: samplesMax + 1,
-    skipEmptyLines: "greedy",
-    delimitersToGuess: [...separators],
-    ...(said && { delimiter: said }),
-  });
+  const body = text.slice(told?.[0].length ?? 0);
+  const { separator, data } = readSample(body, said);
   const [first, ...rest] = data;
   if (!first) return null;
-  const separator = separators.find((one) => one === meta.delimiter) ?? ",";
   const hasHeader = !first.some(looksLikePerson);
   const width = Math.max(...data.map((cells) => cells.length));
   const columns = hasHeader
@@ -39,6 +34,27 @@ export function openCsv(file: ByteSource, head: Uint8Array): OpenedList | null {
     rows: () =>
       readRows(file, { separator, encoding: encoding.label, skipped: (told ? 1 : 0) + (hasHeader ? 1 : 0) }),
   };
+}
+
+type Sample = { readonly separator: CsvSeparator; readonly data: readonly string[][] };
+
+/** As Papa guesses; where it finds one column, the separator with which most rows are as wide as the first. */
+function readSample(text: string, said: CsvSeparator | undefined): Sample {
+  const read = (delimiter?: CsvSeparator) =>
+    Papa.parse<string[]>(text, {
+      preview: samplesMax + 1,
+      skipEmptyLines: "greedy",
+      delimitersToGuess: [...separators],
+      ...(delimiter && { delimiter }),
+    });
+  const guessed = read(said);
+  const separator = separators.find((one) => one === guessed.meta.delimiter) ?? ",";
+  if (said || (guessed.data[0]?.length ?? 0) > 1) return { separator, data: guessed.data };
+  const others = separators.map((one): Sample => ({ separator: one, data: read(one).data }));
+  const fit = ({ data: [first = [], ...rest] }: Sample) =>
+    first.length > 1 ? rest.filter((row) => row.length === first.length).length / rest.length : 0;
+  const [best] = others.toSorted((one, other) => fit(other) - fit(one));
+  return best && fit(best) >= 0.5 ? best : { separator, data: guessed.data };
 }
 
 /** A line that the sample cuts in its middle says nothing of the layout. */
@@ -57,11 +73,11 @@ type Layout = {
 async function* readRows(file: ByteSource, layout: Layout): AsyncGenerator<ListRow> {
   let skipped = 0;
   for await (const record of readCsvRecords(file, layout.separator, layout.encoding)) {
+    if (record.kind === "record" && record.cells.every((cell) => cell.trim() === "")) continue;
     if (skipped < layout.skipped) {
       skipped++;
       if (record.kind === "record") continue;
     }
-    if (record.kind === "record" && record.cells.every((cell) => cell.trim() === "")) continue;
     yield record;
   }
 }

@@ -27,14 +27,18 @@ export const headBytes = 64 << 10;
 /** Judges by content and never by the name. `asText` says that names were pasted, so that nothing else is looked for. */
 export async function openList(
   file: InputFile,
-  options: { readonly asText?: boolean } = {},
+  options: {
+    readonly asText?: boolean;
+    /** It came as a stream: a list we know, or columns with names we know, and else a text. */
+    readonly piped?: boolean;
+  } = {},
 ): Promise<ListOpening> {
   const head = await file.read(0, Math.min(file.size, headBytes));
   const format = sniffFormat(head);
   if (options.asText) return openText(head);
   if (format.kind === "zip" && isSpreadsheet(head)) {
     const opened = await openSpreadsheet(file);
-    return opened.kind === "refused" ? opened : judge(opened.list, false);
+    return opened.kind === "refused" ? opened : judge(opened.list, false, file);
   }
   if (format.kind === "json") {
     const list = await openJson(file, head);
@@ -43,12 +47,13 @@ export async function openList(
       const code = isEmpty ? "nobody_inside" : "unknown_format";
       return { kind: "refused", refusal: { file: file.path, code, ...(!isEmpty && { found: "json" }) } };
     }
-    return judge(list, false);
+    return judge(list, false, file);
   }
   if (format.kind !== "text") return { kind: "other" };
   const list = openCsv(file, head);
+  if (options.piped && !(list?.hasHeader && isNamedTable(list))) return openText(head);
   const isTold = list !== null && (list.hasHeader || namesSomebody(guessMapping(list)));
-  if (list && isTable(list) && (isTold || !mayBePasted(head))) return judge(list, true);
+  if (list && isTable(list) && (isTold || !mayBePasted(head))) return judge(list, true, file);
   return mayBePasted(head) ? openText(head) : { kind: "other" };
 }
 
@@ -57,9 +62,21 @@ function openText(head: Uint8Array): ListOpening {
   return { kind: "text", encoding: label, encodingGuessed: guessed };
 }
 
-function judge(list: OpenedList, isCsv: boolean): ListOpening {
+function judge(list: OpenedList, isCsv: boolean, file: InputFile): ListOpening {
+  if (list.hasHeader && isExportOfPosts(list.columns)) {
+    return { kind: "refused", refusal: { file: file.path, code: "posts_export" } };
+  }
   const tool = list.hasHeader ? toolOf(list.columns) : null;
   return tool ? { kind: "known", tool, isCsv, list } : { kind: "table", list, guess: guessMapping(list) };
+}
+
+/** twitter-web-exporter's posts begin with the same names of columns: there, the id is the post's. */
+function isExportOfPosts(columns: readonly string[]): boolean {
+  return columns.includes("full_text") && (columns.includes("id") || columns.includes("screen_name"));
+}
+
+function isNamedTable(list: OpenedList): boolean {
+  return toolOf(list.columns) !== null || namesSomebody(guessMapping({ ...list, samples: [] }));
 }
 
 /** Spreadsheets and people change the case of letters in a header; no two of these columns differ by it alone. */
@@ -74,11 +91,7 @@ function toolOf(columns: readonly string[]): KnownList | null {
 
 /** Rows with the same two cells or more, or a single column with a name we know. */
 function isTable(list: OpenedList): boolean {
-  if (
-    list.hasHeader &&
-    (toolOf(list.columns) !== null || namesSomebody(guessMapping({ ...list, samples: [] })))
-  )
-    return true;
+  if (list.hasHeader && isNamedTable(list)) return true;
   if (list.columns.length < 2 || list.samples.length === 0) return false;
   const filled = list.samples.map((cells) => cells.length);
   const alike = filled.filter((width) => width === list.columns.length).length;
@@ -95,10 +108,11 @@ function isTable(list: OpenedList): boolean {
 function mayBePasted(head: Uint8Array): boolean {
   const text = new TextDecoder(detectEncoding(head).label).decode(head);
   if (findPeople(text.slice(0, 20_000)).length > 0) return true;
-  const lines = text
-    .slice(0, 5_000)
-    .split("\n")
-    .map((line) => line.trim())
+  // The last line of a part may be cut in its middle.
+  const part = text.length > 5_000 ? text.slice(0, text.slice(0, 5_000).lastIndexOf("\n") + 1) : text;
+  const lines = part
+    .split(/[\r\n]+/)
+    .map((line) => line.trim().replace(/^"(.*)"$/, "$1"))
     .filter((line) => line !== "");
   return lines.length > 1 && lines.every((line) => /^[A-Za-z0-9_]{2,20}$/.test(line));
 }

@@ -57,11 +57,12 @@ export function readDebirdifyRow(cells: Cells, rest: readonly unknown[], relatio
 }
 
 /** Mastodon's lists (and those finders made for it): an address on the fediverse and nothing of X. */
-export function readAddressRow(cell: unknown, relation?: Relation): RowReading {
+export function readAddressRow(cell: unknown, relation?: Relation, isMutes = false): RowReading {
   const text = cellText(cell);
   const handle = parseHandle(text);
   if (handle === null) return refuseRow("handle_invalid", text);
-  return { kind: "entry", entry: { ...flagsOf(relation), urls: [handleUrl(handle)] } };
+  const flags = isMutes ? { ...flagsOf(relation, { following: false }), muted: true } : flagsOf(relation);
+  return { kind: "entry", entry: { ...flags, urls: [handleUrl(handle)] } };
 }
 
 function handlesIn(texts: readonly string[]): Handle[] {

@@ -66,6 +66,41 @@ describe("what strangers make of a list", () => {
     expect({ entries, rows, files }).toEqual({ entries: [names], rows: [], files: [] });
   });
 
+  test("a quote in the middle of a cell is text, and a quote that stays open costs one line", async () => {
+    const inch = Array.from(
+      { length: 30 },
+      (_, at) => `Name${at}\t@user${at}\t${at % 10 === 0 ? '7" vinyl' : "x"}`,
+    );
+    expect((await read(`Name\tUsername\tBio\n${inch.join("\n")}\n`)).entries).toHaveLength(30);
+    const open = ['"Nora","nora_b","never closed', '"Tom","tom","a', 'b"', '"Lea","lea","c"'];
+    const { entries, rows } = await read(`Name,Username,Bio\n${open.join("\n")}\n`);
+    expect(entries.map(({ username }) => username)).toEqual(["tom", "lea"]);
+    expect(rows).toEqual([[2, "row_broken", open[0]]]);
+    const junk = await read('Name,Username\n"Nora"x,nora_b\n"Tom",tom\n');
+    expect(junk.entries.map(({ username }) => username)).toEqual(["tom"]);
+  });
+
+  test("rows that are not as wide as the header, an empty first row, an example in the header", async () => {
+    expect((await read("Twitter;Mastodon\n@nora_b;@nora@prairie.test\n@tom\n")).entries).toEqual([
+      { username: "nora_b", following: true, follower: false, urls: ["acct:nora@prairie.test"] },
+      { username: "tom", following: true, follower: false },
+    ]);
+    expect((await read(",,\nName,Username,x\nNora,nora_b,1\n")).entries).toEqual([names]);
+    const asked = "What is your Mastodon handle? (e.g. @user@mastodon.social)";
+    expect((await read(`${asked},Twitter\n@nora@prairie.test,@nora_b\n`)).entries).toMatchObject([
+      { username: "nora_b", urls: ["acct:nora@prairie.test"] },
+    ]);
+  });
+
+  test("lines that end as on old Macs, letters beyond ASCII that come late, a zero character", async () => {
+    expect((await read("Nom;Pseudo\rNora;@nora_b\r")).entries).toEqual([names]);
+    const late = new TextEncoder().encode(`Nom;Pseudo\n${"Ann;@ann\n".repeat(9_000)}No?lle;@nora_b\n`);
+    late[late.lastIndexOf(0x3f)] = 0xeb;
+    expect((await read(late)).entries.at(-1)).toEqual({ ...names, displayNames: ["Noëlle"] });
+    const nul = await read(`Name,Username,Bio\n${"Ann,ann,hello there\n".repeat(20)}Nora,nora_b,a\0b\n`);
+    expect(nul.entries.at(-1)).toMatchObject({ username: "nora_b" });
+  });
+
   test.each<[string, boolean, boolean]>([
     ["with its mark", true, true],
     ["without its mark", false, true],
@@ -349,6 +384,45 @@ describe("any other table", () => {
     expect((await read(table, { columns: [{ role: "username", column: "nom" }] })).files).toEqual([
       ["wrong_columns", "who,nick,about me"],
     ]);
+  });
+
+  test.each([
+    ["a phone number", "Name,Phone,Twitter", "Nora,0612345678,@nora_b"],
+    ["a number of another kind", "Name,Joined,Twitter", "Nora,20200101,@nora_b"],
+    ["a mail address", "Name,Email,Twitter", "Nora,nora@example.org,@nora_b"],
+    ["a name elsewhere", "Name,Instagram,Twitter", "Nora,@nora.pix,@nora_b"],
+    ["counts", "Name,Tweets,Following,Followers,Twitter", "Nora,7,0,1,@nora_b"],
+  ])("%s is none of ours, whatever it looks like", async (_name, header, row) => {
+    const { entries } = await read(`${header}\n${row}\n`);
+    expect(entries).toEqual([
+      { username: "nora_b", displayNames: ["Nora"], following: true, follower: false },
+    ]);
+  });
+
+  test("what says that there is nothing costs nobody their row", async () => {
+    const table =
+      "Name,Twitter,Mastodon\nAnn,ann,n/a\nNora,N/A,nora@prairie.test\nTom,tom,ask me\nX,-,none\n";
+    const { entries, rows } = await read(table);
+    expect(entries.map(({ username, urls }) => [username, urls])).toEqual([
+      ["ann", undefined],
+      [undefined, ["acct:nora@prairie.test"]],
+      ["tom", undefined],
+    ]);
+    expect(rows).toEqual([[5, "no_id_no_name", undefined]]);
+  });
+
+  test("an export of posts is none of accounts", async () => {
+    const posts =
+      'id,created_at,full_text,media,screen_name,name\n"1700000000000000001","x","hello","","nora_b","Nora"\n';
+    expect((await read(posts)).files).toEqual([["posts_export", undefined]]);
+  });
+
+  test("Mastodon's muted accounts are muted", async () => {
+    const { entries, notes } = await read("Account address,Hide notifications\nnora@prairie.test,true\n");
+    expect(entries).toEqual([
+      { following: false, follower: false, muted: true, urls: ["acct:nora@prairie.test"] },
+    ]);
+    expect(notes).not.toContain("relation_assumed");
   });
 
   test("columns by which nobody can be known are told", async () => {

@@ -11,7 +11,7 @@ import {
   namesSomebody,
   readMappedRow,
 } from "./column-mapping.ts";
-import { type RowReading, refuseRow } from "./entry-text.ts";
+import { type RowReading, readFlagCell, refuseRow } from "./entry-text.ts";
 import { listBytesMax, listRowsMax } from "./list-caps.ts";
 import type { ListNoteCode } from "./list-note.ts";
 import type { ListRow, OpenedList } from "./list-row.ts";
@@ -140,14 +140,21 @@ function unknownColumns(file: InputFile, list: OpenedList) {
   return { file: file.path, code: "wrong_columns", found: headerLine(list), expected } as const;
 }
 
+function isMuteList({ columns }: OpenedList): boolean {
+  return columns.some((column) => column.toLowerCase() === "hide notifications");
+}
+
 /** Whether the list itself tells who follows whom. */
 function saysWhose(opening: ListOpening, mapping: ColumnMapping | null): boolean {
   if (mapping) return mapping.includes("following") || mapping.includes("follower");
-  if (opening.kind !== "known" || opening.tool !== "twitter_web_exporter") return false;
+  if (opening.kind !== "known") return false;
+  // Mastodon's list of muted accounts says so by its second column.
+  if (opening.tool === "addresses" && isMuteList(opening.list)) return true;
+  if (opening.tool !== "twitter_web_exporter") return false;
   const { columns, samples } = opening.list;
   return ["following", "followed_by"].some((name) => {
     const at = columns.findIndex((column) => column.toLowerCase() === name);
-    return at >= 0 && samples.some((cells) => /^(?:true|false)$/.test(String(cells[at])));
+    return at >= 0 && samples.some((cells) => readFlagCell(cells[at]) !== undefined);
   });
 }
 
@@ -178,8 +185,10 @@ function knownReader(
       return (cells) => ({
         reading: readDebirdifyRow(by(cells), cells.slice(list.columns.length), relation),
       });
-    case "addresses":
-      return (cells) => ({ reading: readAddressRow(cells[0], relation) });
+    case "addresses": {
+      const isMutes = isMuteList(list);
+      return (cells) => ({ reading: readAddressRow(cells[0], relation, isMutes) });
+    }
   }
 }
 

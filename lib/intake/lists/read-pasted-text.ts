@@ -37,16 +37,31 @@ export async function* readPastedText(
 }
 
 function* readLine(line: string, row: number, relation?: Relation): Generator<PastedPiece> {
-  // Lists of links would break at the commas some of them hold.
-  for (const piece of line.split(/[,;|\t、，；]+/)) {
+  const pieces = withoutSeparatorsInLinks(line).split(/[,;|\t、，；]+/);
+  const namesPlainly = pieces.some((piece) => piece.length < 500 && findPeople(piece).length > 0);
+  for (const piece of pieces) {
     const text = piece.trim();
     if (text === "" || isListMark(text)) continue;
     const found = findPeople(text);
-    const lone = found.length === 0 && !/\s/.test(text) ? readLoneName(text) : null;
+    const mayBeName = found.length === 0 && !/\s/.test(text) && !(namesPlainly && isWord(text));
+    const lone = mayBeName ? readLoneName(text) : null;
     const people = lone ? [lone] : found;
     if (people.length === 0) yield { kind: "unread", row, text };
     for (const person of people) yield { kind: "person", row, entry: entryOf(person, relation) };
   }
+}
+
+/** A separator inside a link's query separates nothing, unless another link or name begins behind it. */
+function withoutSeparatorsInLinks(line: string): string {
+  if (!line.includes("?")) return line;
+  return line.replace(/https?:\/\/[^\s?]{1,500}\?\S{1,2000}/gi, (link) =>
+    link.replace(/[,;|](?=[^\s@,;|])(?!https?:)/gi, "%2C"),
+  );
+}
+
+/** Beside an @name, a word with a capital is a place or a trade: "Nora Berg, Biologist, Berlin, @nora_b". */
+function isWord(text: string): boolean {
+  return /^\p{Lu}\p{Ll}+$/u.test(text);
 }
 
 /** "12." and "-" in front of an item of a list. */
