@@ -60,6 +60,8 @@ type Resolved = {
   readonly subject: Handle;
   readonly self: string;
   readonly profilePage: string | null;
+  /** The actor is on another server, which did not say whose it is: only the domain of the address does. */
+  readonly isUnconfirmed?: true;
 };
 type Ended = { readonly kind: "ended"; readonly ending: Ending };
 type Found = Resolved & { readonly account: Account | null };
@@ -144,9 +146,10 @@ class LookUp {
   async #loopBack(first: Resolved): Promise<Resolved | Ended> {
     const host = webHost(first.self);
     const answer = await this.#ask(host, webfingerUrl(host, first.self), `acct:${first.subject}`);
-    if (answer.kind === "ended") return answer.ending.state === "unreachable" ? answer : first;
+    const unconfirmed: Resolved = { ...first, isUnconfirmed: true };
+    if (answer.kind === "ended") return answer.ending.state === "unreachable" ? answer : unconfirmed;
     const { subject, self, profilePage } = answer.document ?? {};
-    if (!subject || !self) return first;
+    if (!subject || !self) return unconfirmed;
     if (!isSameActor(self, first.self)) return mismatched("not_confirmed");
     if (subject === first.subject) return { ...first, profilePage: profilePage ?? first.profilePage };
     return handleHost(subject) === host
@@ -179,6 +182,9 @@ class LookUp {
       `https://${host}/.well-known/host-meta`,
       "application/xrd+xml, application/xml",
     );
+    // Nobody is said to be absent while the file that may lead to them could not be had.
+    const unread = judgeReply(meta, this.#now());
+    if (unread?.state === "unreachable") return ended(unread);
     const template =
       meta.kind === "answered" && meta.status === 200 ? readHostMeta(meta.body.toString("utf8")) : null;
     const target = template ? fillTemplate(template, `acct:${handle}`) : url;
@@ -205,10 +211,11 @@ class LookUp {
     );
     if (reply.kind !== "answered") return { kind: "shown", account: null };
     if (reply.status === 410) return ended({ state: "gone", reason: "gone" });
-    const isJson = reply.status === 200;
+    if (reply.status !== 200) return { kind: "shown", account: null };
+    const actor = resolved.isUnconfirmed ? resolved.self : undefined;
     return {
       kind: "shown",
-      account: isJson ? readAccount(reply.body.toString("utf8"), resolved.subject, host) : null,
+      account: readAccount(reply.body.toString("utf8"), resolved.subject, host, actor),
     };
   }
 
@@ -216,7 +223,9 @@ class LookUp {
   async #findBridged(resolved: Resolved): Promise<Found | Ended> {
     const reply = await this.#fetch(resolved.self, "application/activity+json");
     const isMissing = reply.kind === "answered" && (reply.status === 404 || reply.status === 410);
-    return isMissing ? ended({ state: "absent", reason: "not_shared" }) : { ...resolved, account: null };
+    if (isMissing) return ended({ state: "absent", reason: "not_shared" });
+    const unread = judgeReply(reply, this.#now());
+    return unread?.state === "unreachable" ? ended(unread) : { ...resolved, account: null };
   }
 
   /** Follows redirects itself, so that each host in the chain is asked within its own limit. */

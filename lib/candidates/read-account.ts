@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Handle, handleUser, parseHandle } from "#lib/fediverse/handle.ts";
 import type { Profile } from "./candidate.ts";
+import { isSameActor } from "./judge-account.ts";
 import { cutText, readPlainText } from "./plain-text.ts";
 
 const text = z.string().catch("");
@@ -15,6 +16,8 @@ const movedSchema = z.object({ acct: z.string(), url: z.string().optional().catc
 const accountSchema = z.object({
   acct: z.string(),
   url: z.string().nullish().catch(null),
+  /** The actor; Mastodon says it since 4.2. */
+  uri: z.string().nullish().catch(null),
   display_name: text,
   note: text,
   fields: z
@@ -55,13 +58,16 @@ const linksMax = 100;
 
 /**
  * The account of `asked`, all texts plain; null when the text is no account or another's: search end points answer with
- * the nearest thing they have, so the address decides, in any case of letters. `host` completes local addresses.
+ * the nearest thing they have, so the address decides, in any case of letters. `host` completes local addresses. `actor` is
+ * given where the actor's own server did not confirm the address: another account there may have the same name, so the account
+ * must say that it is this actor.
  */
-export function readAccount(json: string, asked: Handle, host: string): Account | null {
+export function readAccount(json: string, asked: Handle, host: string, actor?: string): Account | null {
   const parsed = accountSchema.safeParse(parseJson(json));
   if (!parsed.success) return null;
   const account = parsed.data;
   if (!isAccountOf(account.acct, asked, host)) return null;
+  if (actor && !(account.uri && isSameActor(account.uri, actor))) return null;
   const note = readPlainText(account.note, 5_000);
   const fields = account.fields.slice(0, fieldsMax).map((field) => ({
     name: readPlainText(field.name, 255).text,

@@ -53,11 +53,11 @@ const sentences: Readonly<Record<string, string>> = {
   links_hidden:
     'links of some accounts lead through t.co, which may hide their fediverse address; export again with "Include all metadata". Accounts',
   relation_assumed:
-    "nothing says who follows whom; taken as people you follow (say --follower if they follow you)",
+    "nothing says who follows whom; taken as people you follow (transhumance read --follower says that they follow you)",
   fewer_than_shown:
     "fewer accounts than X shows; scroll to the end of the page and export again (shown/found)",
   encoding_guessed: "the encoding is not said; read as",
-  columns_guessed: "columns taken as (say --columns to change it)",
+  columns_guessed: "columns taken as (transhumance read --columns changes it)",
   stopped_at_bytes: "the file is larger than 1 GiB; what came after was not read",
   stopped_at_contacts: "the list has more accounts than we read; reading stopped after",
   stopped_at_rows: "the list has more rows than we read; what came after was not read. Rows read",

@@ -115,9 +115,15 @@ function describeHint({ kind, fragment, bridge }: FoundHint, { named: field }: N
   return { kind, field, fragment, ...(bridge ? { bridge } : {}) };
 }
 
+/** A number that JavaScript cannot hold, such as an X id, is kept as the digits that stand there. */
+function exactNumber(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isTooLarge = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isTooLarge && context?.source ? context.source : value;
+}
+
 function parseJson(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(line, exactNumber);
   } catch {
     return null;
   }

@@ -1,12 +1,20 @@
 /** Lines in, lines out, never faster than the other end takes them. */
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 
-/** The lines of standard input that are not empty. */
+/**
+ * The lines of standard input that are not empty. They end at line feeds alone: JSON may hold U+2028 and U+2029 as they are, at
+ * which Node's own reader of lines cuts.
+ */
 export async function* inputLines(): AsyncGenerator<string> {
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== "") yield line;
+  const decoder = new TextDecoder();
+  let held = "";
+  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+    const lines = (held + decoder.decode(piece, { stream: true })).split("\n");
+    held = lines.pop() ?? "";
+    for (const line of lines) if (line.trim() !== "") yield line.replace(/\r$/, "");
   }
+  held += decoder.decode();
+  if (held.trim() !== "") yield held.replace(/\r$/, "");
 }
 
 export async function writeLine(value: unknown): Promise<void> {

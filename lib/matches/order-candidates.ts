@@ -55,13 +55,16 @@ const lookupOrder: Readonly<Record<LookupState, number>> = {
 
 const strengthOrder = { explicit: 1, plausible: 2, weak: 4 } as const;
 const sourceOrder = { member: 0, decided: 2, roster: 2, wikidata: 3, list: 3 } as const;
+const byNameOrder = 0.5;
 const typedOrder = 5;
 const sameNameOrder = 6;
 
 function evidenceOrder(piece: Evidence): number {
   if (piece.kind === "text") return strengthOrder[piece.strength];
   if (piece.kind === "same_name") return sameNameOrder;
-  return piece.kind === "directory" ? sourceOrder[piece.source] : typedOrder;
+  if (piece.kind !== "directory") return typedOrder;
+  // An id outranks a name, which somebody else may have had before.
+  return sourceOrder[piece.source] + (piece.by === "x_id" ? 0 : byNameOrder);
 }
 
 function strongestOrder({ reasons }: RankedCandidate): number {

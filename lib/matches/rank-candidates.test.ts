@@ -51,6 +51,20 @@ function rankOne(given: Case) {
   return ranked;
 }
 
+it("puts a claim by id before one by name, which may have been somebody else's", () => {
+  const [byName, byId] = ["a@kiosk.example", "z@kiosk.example"] as const;
+  const ranked = rankCandidates(
+    rankInput({
+      candidates: [
+        candidate(byName, { evidence: [claim({ source: "list", by: "x_username" })] }),
+        candidate(byId, { evidence: [claim({ source: "list", by: "x_id" })] }),
+      ],
+      lookups: lookups(lookup(byName, "verified"), lookup(byId, "verified")),
+    }),
+  );
+  expect(ranked.map((one) => one.handle)).toEqual([byId, byName]);
+});
+
 describe("the grade of a candidate", () => {
   const cases: readonly (readonly [string, Case, Grade])[] = [
     ["a member found by id", { evidence: [claim({ source: "member" })] }, "proven"],

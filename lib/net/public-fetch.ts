@@ -94,13 +94,19 @@ async function exchange(request: OneRequest, policy: FetchPolicy): Promise<Excha
   const bodyBytesMax = request.bodyBytesMax ?? 256 * 1_024;
   try {
     const raw = await dispatchOnce(request, bodyBytesMax, policy);
-    const body = await decompress(raw.body, raw.headers.get("content-encoding"), bodyBytesMax);
+    const encoding = raw.headers.get("content-encoding");
+    const body = isSuccess(raw.status)
+      ? await decompress(raw.body, encoding, bodyBytesMax)
+      : await decompress(raw.body, encoding, bodyBytesMax).catch(() => Buffer.alloc(0));
     return { kind: "answered", status: raw.status, headers: raw.headers, body };
   } catch (error) {
     const reason = judgeNetworkError(error);
     return reason === "not_public" ? { kind: "refused", reason } : { kind: "unreachable", reason };
   }
 }
+
+/** Of every other answer the status says what there is to say, however large or odd the page that comes with it. */
+const isSuccess = (status: number) => status >= 200 && status < 300;
 
 class LimitError extends Error {
   readonly code: "ERR_TOO_LARGE" | "ERR_TOTAL_TIME" | "ERR_GIVEN_UP";
@@ -133,6 +139,12 @@ function dispatchOnce(request: OneRequest, bodyBytesMax: number, policy: FetchPo
       reject(given);
       controller?.abort(given);
     };
+    const tooLarge = () => {
+      if (isSuccess(status)) return give(new LimitError("ERR_TOO_LARGE"));
+      finish();
+      resolve({ status, headers, body: Buffer.alloc(0) });
+      controller?.abort(new LimitError("ERR_TOO_LARGE"));
+    };
     const onAbort = () => give(new LimitError("ERR_GIVEN_UP"));
     const timer = setTimeout(() => give(new LimitError("ERR_TOTAL_TIME")), Math.max(0, request.totalMs));
     if (request.signal?.aborted) {
@@ -160,12 +172,12 @@ function dispatchOnce(request: OneRequest, bodyBytesMax: number, policy: FetchPo
           status = statusCode;
           headers = readHeaders(raw);
           if (Number(headers.get("content-length")) > bodyBytesMax && request.method !== "HEAD") {
-            give(new LimitError("ERR_TOO_LARGE"));
+            tooLarge();
           }
         },
         onResponseData(_, chunk) {
           size += chunk.length;
-          if (size > bodyBytesMax) give(new LimitError("ERR_TOO_LARGE"));
+          if (size > bodyBytesMax) tooLarge();
           else chunks.push(chunk);
         },
         onResponseEnd() {

@@ -23,6 +23,11 @@ test("a line with empty links is read, and its id comes back", () => {
   });
 });
 
+test("an id that is a number too large for JavaScript comes back digit for digit", () => {
+  expect(extractLine('{"id":9007199254740993,"name":"Mira"}')).toMatchObject({ id: "9007199254740993" });
+  expect(extractLine('{"id":"9007199254740993"}')).toMatchObject({ id: "9007199254740993" });
+});
+
 test.each(["", "not json", "[]", "5", '{"name":5}', '{"urls":"x"}'])("%j is refused in words", (line) => {
   expect(extractLine(line)).toEqual({
     handles: [],

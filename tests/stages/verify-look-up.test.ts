@@ -232,6 +232,22 @@ describe("the canonical address", () => {
     expect(await lookUp("me@mira.test")).toMatchObject({ state: "verified", subject: "me@mira.test" });
   });
 
+  test.each([
+    ["another account of the same name", "https://home.test/users/vera", null],
+    ["the actor itself", "https://home.test/users/mira", "Mira"],
+  ])("that is not confirmed is shown as %s only when its server says so", async (_name, uri, shown) => {
+    world = (asked) => {
+      if (isWebfinger(asked) && asked.host === "evil.test")
+        return jrd("mira@evil.test", "https://home.test/users/mira");
+      return asked.path === "/api/v1/accounts/lookup"
+        ? { body: { acct: "mira", uri, display_name: "Mira" } }
+        : undefined;
+    };
+    const found = await lookUp("mira@evil.test");
+    expect(found.state).toBe("verified");
+    expect(found.profile?.displayName ?? null).toBe(shown);
+  });
+
   test("named by one server and not confirmed by the other is a mismatch", async () => {
     world = (asked) => {
       if (!isWebfinger(asked)) return undefined;
@@ -311,6 +327,13 @@ describe("host-meta", () => {
     expect(server.visits).toHaveLength(2);
   });
 
+  test.each([503, 429])("that cannot be had (%i) makes nobody absent", async (status) => {
+    world = ({ path }) => (path === "/.well-known/host-meta" ? { status } : undefined);
+    const found = await lookUp("mira@short.test");
+    expect(found.state).toBe("unreachable");
+    expect(found.dueAt).not.toBeNull();
+  });
+
   test("that leads to a private place is not followed", async () => {
     world = ({ path }) =>
       path === "/.well-known/host-meta"
@@ -328,6 +351,14 @@ describe("endings are kept apart", () => {
     ["401", { status: 401 }, "refused", "closed"],
     ["403", { status: 403 }, "refused", "closed"],
     ["418", { status: 418 }, "refused", "refused_request"],
+    ["404 with a page too large to read", { status: 404, body: "x".repeat(300_000) }, "absent", "no_account"],
+    ["410 with a page too large to read", { status: 410, body: "x".repeat(300_000) }, "gone", "gone"],
+    [
+      "404 packed in a way nobody knows",
+      { status: 404, headers: { "content-encoding": "zstd" }, body: "x" },
+      "absent",
+      "no_account",
+    ],
     ["502", { status: 502, body: "<html>" }, "unreachable", "server_error"],
     ["a web page", { body: "<html>Welcome</html>" }, "mismatched", "not_understood"],
     [
@@ -484,6 +515,8 @@ test("a bridged account counts only while its owner shares it", async () => {
     state: "absent",
     reason: "not_shared",
   });
+  status = 503;
+  expect(await lookUp("mira@threads.net", { policy: shared })).toMatchObject({ state: "unreachable" });
   status = 200;
   expect(await lookUp("mira@threads.net", { policy: shared })).toMatchObject({ state: "verified" });
   await closePublicFetch(shared);
