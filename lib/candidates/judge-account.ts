@@ -89,8 +89,13 @@ export function judgeReply(reply: Reply, now: Date): Ending | null {
   if (status === 401 || status === 403) return { state: "refused", reason: "closed" };
   if (status === 429)
     return { state: "unreachable", reason: "rate_limited", retryAt: retryTime(reply.headers, now) };
-  if (status >= 500)
-    return { state: "unreachable", reason: "server_error", retryAt: later(now, retryAfterMs) };
+  // "Request timeout" and "too early" ask to come again, as the errors of a server do.
+  if (status === 408) return { state: "unreachable", reason: "timeout", retryAt: later(now, retryAfterMs) };
+  if (status >= 500 || status === 425) {
+    const isTold = reply.headers.has("retry-after");
+    const retryAt = isTold ? retryTime(reply.headers, now) : later(now, retryAfterMs);
+    return { state: "unreachable", reason: "server_error", retryAt };
+  }
   if (status >= 400) return { state: "refused", reason: "refused_request" };
   return { state: "mismatched", reason: "not_understood" };
 }

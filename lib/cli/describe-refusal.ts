@@ -65,7 +65,7 @@ const sentences: Readonly<Record<string, string>> = {
   count_differs: "the archive's own index promises another number of rows (promised/found)",
   part_missing: "the archive's own index names this file, and it is missing; rows in it",
   partial_archive: "X says that this archive is not complete; ask for a new one if people are missing",
-  owner_unknown: "there is no account.js: whose archive this is, is not known",
+  owner_unknown: "there is no account.js that can be read: whose archive this is, is not known",
   read_by_full_parse: "the file is laid out in an unusual way; it was read in full",
   read_by_search: "the file is broken; the ids in it were searched for",
   repeats: "accounts that stand in this list more than once were taken once; too many",

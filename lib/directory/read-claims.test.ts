@@ -27,6 +27,7 @@ describe("a CSV of known handles", () => {
     ["comma", "x_id,x_username,handle,source\n12,Nora_B,@Nora@a.example,wikidata\n"],
     ["semicolon", "x_id;x_username;handle;source\n12;Nora_B;nora@a.example;wikidata"],
     ["tab", "x_id\tx_username\thandle\tsource\n12\tNora_B\tnora@a.example\twikidata\n"],
+    ["the line ends of old Macs", "x_id,x_username,handle,source\r12,Nora_B,nora@a.example,wikidata\r"],
     ["BOM and CRLF", "\uFEFFx_id,x_username,handle,source\r\n12,Nora_B,nora@a.example,wikidata\r\n"],
     [
       "another order, more columns",

@@ -111,8 +111,16 @@ type Line =
   | { readonly kind: "line"; readonly text: string }
   | { readonly kind: "refused"; readonly code: "not_text" | "row_too_long" };
 
-/** Lines of UTF-8 text without their ends; a line that is too long or no text is named, and reading goes on after it. */
+/** Lines as old Macs end them come as one. */
 async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  for await (const line of readFedLines(chunks)) {
+    if (line.kind === "refused" || !line.text.includes("\r")) yield line;
+    else for (const text of line.text.split("\r")) yield { ...line, text };
+  }
+}
+
+/** Lines of UTF-8 text without their ends; a line that is too long or no text is named, and reading goes on after it. */
+async function* readFedLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   let rest = Buffer.alloc(0);
   let tooLong = false;
   let first = true;

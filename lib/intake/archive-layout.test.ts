@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findLayout } from "./archive-layout.ts";
+import { collectLayout, findLayout } from "./archive-layout.ts";
 
 const modern = [
   "data/account.js",
@@ -77,8 +77,99 @@ describe("archives of every generation", () => {
       ["tweet_media/tweet_media-part1.zip", "following.js", "account.js"],
       ["account", "following"],
     ],
+    [
+      "in a folder called js",
+      modern.map((path) => `js/${path}`),
+      ["manifest", "account", "following", "follower", "posts"],
+    ],
+    [
+      "below a folder called Assets",
+      modern.map((path) => `Assets/twitter/${path}`),
+      ["manifest", "account", "following", "follower", "posts"],
+    ],
+    ["2018, in a folder called js", ["js/account.js", "js/following.js"], ["account", "following"]],
+    [
+      "2018, in a folder called assets",
+      ["assets/account.js", "assets/following.js"],
+      ["account", "following"],
+    ],
+    [
+      "with files of X's viewer that are called as lists are",
+      ["assets/js/following.js", "assets/account.js", "data/js/account.js", "assets/js/x/mute.js", ...modern],
+      ["manifest", "account", "following", "follower", "posts"],
+    ],
+    [
+      "with account.js beside the folder of the lists",
+      ["account.js", "data/following.js", "data/follower.js", "data/tweets.js"],
+      ["account", "following", "follower", "posts"],
+    ],
+    [
+      "with account.js in another folder",
+      ["x/me/account.js", "x/data/following.js"],
+      ["account", "following"],
+    ],
+    [
+      "with the lists beside the folder of account.js",
+      ["data/account.js", "following.js"],
+      ["account", "following"],
+    ],
+    [
+      "with one list in another folder",
+      ["data/account.js", "data/following.js", "data2/follower.js"],
+      ["account", "following", "follower"],
+    ],
+    [
+      "with each list in a folder of its own",
+      ["account.js", "one/following.js", "two/follower.js"],
+      ["account", "following", "follower"],
+    ],
+    [
+      "with a script somewhere else that is called as a list is",
+      ["a/data/account.js", "a/data/following.js", "web/src/block.js"],
+      ["account", "following"],
+    ],
+    [
+      "with an older copy of a list elsewhere",
+      ["data/account.js", "data/following.js", "old/following.js"],
+      ["account", "following"],
+    ],
   ])("%s", (_name, paths, expected) => {
     expect(kinds(paths)).toEqual(expected);
+  });
+
+  test.each<[string, [string, string][], string[]]>([
+    [
+      "every entry twice",
+      [
+        ["data/account.js", "a"],
+        ["data/following.js", "b"],
+        ["data/account.js", "a"],
+        ["data/following.js", "b"],
+      ],
+      ["data/account.js", "data/following.js"],
+    ],
+    [
+      "a copy with a number",
+      [
+        ["data/following (1).js", "b"],
+        ["./data/following.js", "b"],
+      ],
+      ["data/following (1).js"],
+    ],
+    [
+      "parts that happen to hold the same",
+      [
+        ["data/following.js", "b"],
+        ["data/following-part1.js", "b"],
+      ],
+      ["data/following.js", "data/following-part1.js"],
+    ],
+  ])("%s is taken once where the content is the same", (_name, entries, expected) => {
+    const layout = collectLayout();
+    const taken = entries.filter(([path, content]) => layout.see(path, content)).map(([path]) => path);
+    expect(taken).toEqual(expected);
+    const finding = layout.finding();
+    expect(finding.kind === "archive" && finding.pieces.map(({ path }) => path)).toEqual(expected);
   });
 
   test("loose files from different folders, downloaded twice", () => {
@@ -146,6 +237,22 @@ describe("what is not an archive with lists", () => {
       ["a/following.js", "b/following.js"],
       { code: "two_accounts" },
     ],
+    [
+      "two lists of one name whose content differs",
+      ["data/account.js", "data/following.js", "data/following (1).js"],
+      { code: "two_accounts" },
+    ],
+    [
+      "the lists of one archive and the account of another",
+      ["a/data/account.js", "b/data/following.js"],
+      { code: "two_accounts" },
+    ],
+    [
+      "an account with two lists of a kind elsewhere",
+      ["account.js", "a/following.js", "b/following.js"],
+      { code: "two_accounts" },
+    ],
+    ["X's viewer alone", ["assets/js/app.js", "Your archive.html"], { code: "lists_missing", found: "X" }],
   ])("%s is named", (_name, paths, expected) => {
     expect(findLayout(paths)).toEqual({ kind: "wrong", ...expected });
   });

@@ -78,41 +78,54 @@ const otherKinds: readonly {
   { mark: /_media\//, code: "lists_missing", found: "X" },
 ];
 
-/** Takes paths one by one, so that a directory of a million files need not be kept; `see` tells whether a path is a piece. */
+/** Takes paths one by one, so that a directory of a million files need not be kept. */
 export type LayoutCollector = {
-  see(path: string): boolean;
+  /**
+   * Whether a path is a piece. Pieces of one name and folder that also have the same `content` hold the same (a zip may name an
+   * entry twice): only the first of them is one.
+   */
+  see(path: string, content?: string): boolean;
   finding(): LayoutFinding;
 };
 
 type SeenPiece = ArchivePiece & { readonly folder: string };
 
+/**
+ * X's own viewer lies in `assets/js`, that of the old archives in `data/js`: a file there that is called as a piece is none. Where
+ * there is nothing else, it is the person who called a folder so.
+ */
+const viewerFolder = /(^|\/)(?:(?:assets|js)$|(?:assets|data)\/js\/)/i;
+
 /** `flat`: the paths are loose files picked one by one, so their folders mean nothing. */
 export function collectLayout(flat = false): LayoutCollector {
   const seen: SeenPiece[] = [];
+  const contents = new Set<string>();
   let other = otherKinds.length;
   let innerZip: string | null = null;
   let files = 0;
   return {
-    see(path) {
+    see(path, content) {
       const clean = cleanPath(path);
       if (clean === null) return false;
       files++;
       const piece = pieceOf(clean, path, flat);
-      if (piece !== null) seen.push(piece);
-      else {
+      if (piece !== null) {
+        const held = `${piece.folder}/${piece.kind} ${piece.part} ${content}`;
+        if (content !== undefined && contents.has(held)) return false;
+        contents.add(held);
+        seen.push(piece);
+      } else {
         other = Math.min(other, firstMark(clean.toLowerCase(), other));
         if (/\.zip$/i.test(clean)) innerZip ??= clean.slice(clean.lastIndexOf("/") + 1);
       }
       return piece !== null;
     },
     finding() {
-      const account = oneFolder(seen.filter((piece) => piece.kind === "account"));
-      const lists = oneFolder(seen.filter((piece) => isList(piece.kind)));
-      if (account === "several" || (account === null && lists === "several")) {
-        return { kind: "wrong", code: "two_accounts" };
-      }
-      const folder = account ?? lists;
-      const pieces = seen.filter((piece) => piece.folder === folder);
+      const own = seen.filter((piece) => !viewerFolder.test(piece.folder));
+      const candidates = own.length > 0 ? own : seen;
+      const folders = foldersOfArchive(candidates);
+      if (folders === null) return { kind: "wrong", code: "two_accounts" };
+      const pieces = candidates.filter((piece) => folders.has(piece.folder));
       if (pieces.some((piece) => isList(piece.kind))) return archive(pieces);
       if (files === 0) return { kind: "wrong", code: "empty_zip" };
       const known = otherKinds[other];
@@ -131,6 +144,13 @@ export function findLayout(paths: readonly string[], flat = false): LayoutFindin
   return collector.finding();
 }
 
+/** How X calls the file in which `YTD.following.part0` stands; null for a global that is no such file's. */
+export function archiveFileName(globalName: string): string | null {
+  const [, type, part] = /^YTD\.([a-z0-9_]+)\.part([0-9]{1,4})$/i.exec(globalName) ?? [];
+  if (type === undefined) return null;
+  return `${type.replaceAll("_", "-")}${Number(part) > 0 ? `-part${part}` : ""}.js`;
+}
+
 /** With `/` between folders and none at the ends; null for folders themselves and what macOS adds. */
 function cleanPath(path: string): string | null {
   const clean = path.replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
@@ -145,7 +165,6 @@ function pieceOf(clean: string, path: string, flat: boolean): SeenPiece | null {
   const kind = pieceNames[match?.[1]?.toLowerCase() ?? ""];
   if (kind === undefined) return null;
   const folder = flat ? "" : clean.slice(0, Math.max(cut, 0));
-  if (/(^|\/)(assets|js)(\/|$)/i.test(folder)) return null;
   return { kind, part: Number(match?.[2] ?? 0), path, folder };
 }
 
@@ -153,11 +172,39 @@ export function isList(kind: PieceKind): boolean {
   return kind === "following" || kind === "follower" || kind === "block" || kind === "mute";
 }
 
-function oneFolder(pieces: readonly SeenPiece[]): string | "several" | null {
-  const folders = new Set(pieces.map((piece) => piece.folder));
-  const [first] = folders;
-  if (first === undefined) return null;
-  return folders.size === 1 ? first : "several";
+/**
+ * Where the one archive lies: as a rule in the folder of its account.js. People also move single files, so lists near it belong to
+ * it too, unless some kind of list would be there twice. null when it could as well be several archives.
+ */
+function foldersOfArchive(pieces: readonly SeenPiece[]): ReadonlySet<string> | null {
+  const lists = pieces.filter((piece) => isList(piece.kind));
+  const listFolders = foldersOf(lists);
+  const accountFolders = foldersOf(pieces.filter((piece) => piece.kind === "account"));
+  const [account] = accountFolders;
+  if (account === undefined) return listFolders.size > 1 ? null : listFolders;
+  if (accountFolders.size > 1) return null;
+  const near = lists.filter((list) => areNear(list.folder, account));
+  if (near.length > 0 && isEachKindInOneFolder(near)) return new Set([account, ...foldersOf(near)]);
+  return listFolders.size === 0 || listFolders.has(account) ? accountFolders : null;
+}
+
+function foldersOf(pieces: readonly SeenPiece[]): ReadonlySet<string> {
+  return new Set(pieces.map((piece) => piece.folder));
+}
+
+function isEachKindInOneFolder(lists: readonly SeenPiece[]): boolean {
+  const folders = new Map(lists.map((list) => [list.kind, list.folder]));
+  return lists.every((list) => folders.get(list.kind) === list.folder);
+}
+
+/** One folder is around the other, or they lie side by side. */
+function areNear(one: string, other: string): boolean {
+  const isAround = (outer: string, inner: string) => outer === "" || inner.startsWith(`${outer}/`);
+  return isAround(one, other) || isAround(other, one) || parentOf(one) === parentOf(other);
+}
+
+function parentOf(folder: string): string {
+  return folder.slice(0, Math.max(folder.lastIndexOf("/"), 0));
 }
 
 function archive(pieces: readonly SeenPiece[]): LayoutFinding {

@@ -7,8 +7,9 @@ import type { SourceReader } from "./source-reader.ts";
 export const archiveReader: SourceReader = {
   name: "X archive",
   recognises: ({ group, format, head }) => {
-    if (group.files.length !== 1 || /\.js$/i.test(group.name)) return true;
+    if (group.files.length !== 1) return true;
     if (format.kind === "zip") return !isSpreadsheet(head);
+    if (format.kind === "archive_script" || /\.js$/i.test(group.name)) return true;
     if (format.kind === "split_zip" || format.kind === "database_dump") return true;
     const isText = head.length > 0 && (format.kind === "text" || format.kind === "json");
     return !isText && /\.zip$/i.test(group.name);

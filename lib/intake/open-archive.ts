@@ -1,6 +1,13 @@
 /** Is this an X archive at all, in whichever wrapping, and which of its files are the pieces? */
-import { type ArchivePiece, collectLayout, type LayoutCollector } from "./archive-layout.ts";
+import {
+  type ArchivePiece,
+  archiveFileName,
+  collectLayout,
+  findLayout,
+  type LayoutFinding,
+} from "./archive-layout.ts";
 import type { InputFile, InputGroup } from "./byte-source.ts";
+import { readPrefix } from "./js-prefix.ts";
 import { fileMember, type Member } from "./member.ts";
 import { openZip } from "./open-zip.ts";
 import type { FileRefusal, FileRefusalCode } from "./refusal.ts";
@@ -13,15 +20,19 @@ export type ArchiveOpening =
   | { readonly kind: "opened"; readonly pieces: readonly OpenedPiece[] }
   | { readonly kind: "refused"; readonly refusal: FileRefusal };
 
-/** A group of one file that is a zip is opened as one; any other group is files of a folder or loose ones. */
+/** One file is a zip or a single list, as its content says; any other group is files of a folder or loose ones. */
 export async function openArchive(group: InputGroup): Promise<ArchiveOpening> {
   const [only] = group.files;
-  if (group.files.length === 1 && only && !/\.js$/i.test(only.path)) return openZipFile(group, only);
+  return group.files.length === 1 && only ? openFile(group, only) : openFiles(group);
+}
+
+async function openFiles(group: InputGroup): Promise<ArchiveOpening> {
   // Loose files were picked one by one: their folders mean nothing. Files of a folder keep theirs.
-  const layout = collectLayout(group.loose === true || group.files.length === 1);
+  const layout = collectLayout(group.loose === true);
   const files = await withoutCopies(group.files, group.loose === true);
-  const members = files.filter((file) => layout.see(file.path)).map((file) => fileMember(file.path, file));
-  return finish(group.name, layout, members);
+  const taken = files.filter((file) => layout.see(file.path));
+  const members = new Map(taken.map((file) => [file.path, fileMember(file.path, file)]));
+  return finish(group.name, layout.finding(), members);
 }
 
 /** "following (1).js" beside "following.js", or the same file from two folders: taken once when every byte is the same. */
@@ -52,35 +63,53 @@ async function isSameContent(one: InputFile, other: InputFile): Promise<boolean>
   return true;
 }
 
-async function openZipFile(group: InputGroup, file: InputFile): Promise<ArchiveOpening> {
-  const refuse = (code: FileRefusalCode, found?: string): ArchiveOpening => ({
-    kind: "refused",
-    refusal: { file: file.path, code, ...(found && { found }) },
-  });
-  if (file.size === 0) return refuse("empty_file");
+async function openFile(group: InputGroup, file: InputFile): Promise<ArchiveOpening> {
+  if (file.size === 0) return refuse(file.path, "empty_file");
   const head = await file.read(0, Math.min(file.size, 64 << 10));
   const format = sniffFormat(head);
-  if (format.kind === "split_zip") return refuse("split_zip");
-  if (format.kind === "database_dump") return refuse("database_dump");
-  if (format.kind !== "zip") return refuse("unknown_format", format.name);
-  const layout = collectLayout();
-  const opened = await openZip(file, group.unpacker ?? webUnpacker, (path) => layout.see(path));
-  if (opened.kind === "refused") return refuse(opened.code);
-  return finish(file.path, layout, opened.members);
+  if (format.kind === "zip") return openZipFile(group, file);
+  if (format.kind === "split_zip") return refuse(file.path, "split_zip");
+  // A list of X's says in its first line what it is. What does not is taken by its name, so that it is told what is wrong with it.
+  const named = nameInside(head) ?? (/\.js$/i.test(file.path) ? file.path : null);
+  if (named !== null) return openScript(file, named);
+  if (format.kind === "database_dump") return refuse(file.path, "database_dump");
+  return refuse(file.path, "unknown_format", format.name);
 }
 
-function finish(name: string, layout: LayoutCollector, members: readonly Member[]): ArchiveOpening {
-  const finding = layout.finding();
-  if (finding.kind === "wrong") {
-    return {
-      kind: "refused",
-      refusal: { file: name, code: finding.code, ...(finding.found && { found: finding.found }) },
-    };
-  }
-  const byPath = new Map(members.map((member) => [member.path, member]));
+function nameInside(head: Uint8Array): string | null {
+  const prefix = readPrefix(head, true);
+  return prefix.kind === "read" ? archiveFileName(prefix.globalName) : null;
+}
+
+function openScript(file: InputFile, named: string): ArchiveOpening {
+  return finish(file.path, findLayout([named], true), new Map([[named, fileMember(file.path, file)]]));
+}
+
+async function openZipFile(group: InputGroup, file: InputFile): Promise<ArchiveOpening> {
+  let layout = collectLayout();
+  const opened = await openZip(
+    file,
+    group.unpacker ?? webUnpacker,
+    (path, content) => layout.see(path, content),
+    () => {
+      layout = collectLayout();
+    },
+  );
+  if (opened.kind === "refused") return refuse(file.path, opened.code);
+  const members = new Map(opened.members.map((member) => [member.asked, member]));
+  return finish(file.path, layout.finding(), members);
+}
+
+function refuse(file: string, code: FileRefusalCode, found?: string): ArchiveOpening {
+  return { kind: "refused", refusal: { file, code, ...(found && { found }) } };
+}
+
+/** `members` by the paths the layout was found with; the pieces have their members' own. */
+function finish(name: string, finding: LayoutFinding, members: ReadonlyMap<string, Member>): ArchiveOpening {
+  if (finding.kind === "wrong") return refuse(name, finding.code, finding.found);
   const pieces = finding.pieces.flatMap((piece) => {
-    const member = byPath.get(piece.path);
-    return member ? [{ ...piece, member }] : [];
+    const member = members.get(piece.path);
+    return member ? [{ ...piece, path: member.path, member }] : [];
   });
   return { kind: "opened", pieces };
 }

@@ -10,35 +10,48 @@ import {
 import type { ByteSource } from "./byte-source.ts";
 import { type Member, type MemberEnding, readingRefused, readWindows, UnreadableError } from "./member.ts";
 import type { FileRefusalCode } from "./refusal.ts";
-import { selectZipEntries } from "./select-zip-entries.ts";
+import { contentOf, type EntryFilter, selectZipEntries } from "./select-zip-entries.ts";
 import type { Unpacker } from "./unpack.ts";
 
 // Its own workers are made from blob: addresses, which our content security policy forbids; we are in a worker already.
 configure({ useWebWorkers: false });
 
 export type ZipOpening =
-  | { readonly kind: "opened"; readonly members: readonly Member[] }
+  | { readonly kind: "opened"; readonly members: readonly ZipMember[] }
   | { readonly kind: "refused"; readonly code: FileRefusalCode };
 
+/** `path` is the library's reading of the name, which knows how old archivers wrote letters. */
+export type ZipMember = Member & {
+  /** The path `wanted` was asked about. */
+  readonly asked: string;
+};
+
 /**
- * Opens the entries whose path `wanted` accepts; it is asked about every entry, sometimes twice. The library reads and judges the
- * directory; the bytes of an entry we read ourselves, because its own reading takes twice as long.
+ * Opens the entries that `wanted` accepts; it is asked about every entry. In an unusual zip it is asked about all of them anew:
+ * `startAfresh` is called before that. The library reads and judges the directory; the bytes of an entry we read ourselves,
+ * because its own reading takes twice as long.
  */
 export async function openZip(
   source: ByteSource,
   unpacker: Unpacker,
-  wanted: (path: string) => boolean,
+  wanted: EntryFilter,
+  startAfresh: () => void = () => undefined,
 ): Promise<ZipOpening> {
-  const members: Member[] = [];
+  const members: ZipMember[] = [];
   try {
     const selected = await selectZipEntries(source, wanted);
-    const zip = new ZipReader(new SourceReader(selected ?? source));
+    if (selected === null) startAfresh();
+    let place = 0;
+    const zip = new ZipReader(new SourceReader(selected?.source ?? source));
     for await (const entry of zip.getEntriesGenerator({
       strictness: "tolerant",
       filenameValidation: "tolerant",
     })) {
+      const asked = selected?.paths[place++] ?? entry.filename;
       if (entry.directory) continue;
-      if (selected !== null || wanted(entry.filename)) members.push(memberOf(entry, source, unpacker));
+      if (selected !== null || wanted(asked, contentOf(entry.crc32 ?? 0, entry.uncompressedSize))) {
+        members.push({ ...memberOf(entry, source, unpacker), asked });
+      }
     }
   } catch (cause) {
     return { kind: "refused", code: openingRefusal(cause) };

@@ -142,7 +142,11 @@ class ArchiveReader {
 
   async #readOwner(): Promise<Owner | null> {
     const bytes = await this.#wholeOf("account");
-    return bytes === null ? null : readAccount(bytes);
+    const owner = bytes === null ? null : readAccount(bytes);
+    const piece = this.#pieces.find(({ kind }) => kind === "account");
+    if (bytes !== null && owner === null && piece)
+      this.#refusedFiles.push({ file: piece.path, code: "broken_json" });
+    return owner;
   }
 
   /** Small files that help and that reading goes on without. */

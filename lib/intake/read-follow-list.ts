@@ -50,9 +50,10 @@ export async function readFollowList(
   }
   if (ending.kind === "stopped" && isList) return { kind: "stopped" };
   const scan = scanner.end();
-  // A damaged end costs the rows behind it, not those before.
+  // A file that ends too soon costs the rows behind its end. One whose bytes are damaged costs all of them: unpacking goes on
+  // behind the damage, and puts ids together that nobody has.
   const nothing = scan.kind === "wrong_prefix" || scan.accepted === 0;
-  if (ending.kind === "refused" && nothing) return refuse(ending.code);
+  if (ending.kind === "refused" && (nothing || ending.code !== "unreadable")) return refuse(ending.code);
   if (scan.kind === "wrong_prefix") {
     return refuse("wrong_prefix", { found: scan.found, expected: prefixOf(list) });
   }

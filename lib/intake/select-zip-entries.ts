@@ -6,7 +6,21 @@
 import type { ByteSource } from "./byte-source.ts";
 import { createByteWindow } from "./byte-window.ts";
 
-type Directory = { readonly offset: number; readonly length: number; readonly entries: number };
+/**
+ * Whether an entry is to be kept. `content` is what its directory says of the bytes (their checksum and number), so entries with
+ * the same `content` hold the same.
+ */
+export type EntryFilter = (path: string, content: string) => boolean;
+
+export type SelectedEntries = {
+  /** The zip, with only these in its directory. */
+  readonly source: ByteSource;
+  /** The paths as `wanted` was asked about them, in the directory's order. */
+  readonly paths: readonly string[];
+};
+
+type Directory = { readonly offset: number; readonly length: number };
+type Kept = { readonly path: string; readonly record: Uint8Array };
 
 const recordBytes = 46;
 const endBytes = 22;
@@ -21,33 +35,38 @@ const windowBytes = 1 << 20;
  */
 export async function selectZipEntries(
   source: ByteSource,
-  wanted: (path: string) => boolean,
-): Promise<ByteSource | null> {
+  wanted: EntryFilter,
+): Promise<SelectedEntries | null> {
   const directory = await findDirectory(source);
   if (directory === null) return null;
   const kept = await keepRecords(source, directory, wanted);
   if (kept === null) return null;
-  return withTail(source, directory.offset, [...kept, endRecords(directory.offset, kept)]);
+  const records = kept.map(({ record }) => record);
+  return {
+    source: withTail(source, directory.offset, [...records, endRecords(directory.offset, records)]),
+    paths: kept.map(({ path }) => path),
+  };
 }
 
-/** Only directories that end exactly where their end record begins: any other shape is the library's to judge. */
+/**
+ * Only directories that end exactly where their end record begins: any other shape is the library's to judge. How many entries
+ * there are is not asked: some archivers count no further than 65,535 and begin again at 0, and the length tells as much.
+ */
 async function findDirectory(source: ByteSource): Promise<Directory | null> {
   const tailStart = Math.max(0, source.size - endBytes - commentBytesMax);
   const tail = await source.read(tailStart, source.size - tailStart);
   const end = findEnd(tail);
   if (end < 0) return null;
   const view = viewOf(tail);
-  const found = {
-    entries: view.getUint16(end + 10, true),
+  const entries = view.getUint16(end + 10, true);
+  const near = {
     length: view.getUint32(end + 12, true),
     offset: view.getUint32(end + 16, true),
+    end: tailStart + end,
   };
-  const far = found.entries === 0xffff || found.length === 0xffffffff || found.offset === 0xffffffff;
-  const directory = far
-    ? await findFarDirectory(source, tailStart + end)
-    : { ...found, end: tailStart + end };
-  if (directory === null || directory.offset + directory.length !== directory.end) return null;
-  return directory;
+  const mayBeFar = entries === 0xffff || near.length === 0xffffffff || near.offset === 0xffffffff;
+  const directory = (mayBeFar ? await findFarDirectory(source, near.end) : null) ?? near;
+  return directory.offset + directory.length === directory.end ? directory : null;
 }
 
 function findEnd(tail: Uint8Array): number {
@@ -70,7 +89,6 @@ async function findFarDirectory(
   const record = viewOf(await source.read(at, end64Bytes));
   if (record.byteLength < end64Bytes || record.getUint32(0, true) !== 0x06064b50) return null;
   return {
-    entries: Number(record.getBigUint64(32, true)),
     length: Number(record.getBigUint64(40, true)),
     offset: Number(record.getBigUint64(48, true)),
     end: at,
@@ -80,12 +98,10 @@ async function findFarDirectory(
 async function keepRecords(
   source: ByteSource,
   directory: Directory,
-  wanted: (path: string) => boolean,
-): Promise<Uint8Array[] | null> {
+  wanted: EntryFilter,
+): Promise<Kept[] | null> {
   const window = createByteWindow();
-  const names = new TextDecoder();
-  const kept: Uint8Array[] = [];
-  let seen = 0;
+  const kept: Kept[] = [];
   let broken = false;
   const end = directory.offset + directory.length;
   for (let at = directory.offset; at < end && !broken; at += windowBytes) {
@@ -100,16 +116,32 @@ async function keepRecords(
         const nameEnd = from + recordBytes + view.getUint16(from + 28, true);
         const recordEnd = nameEnd + view.getUint16(from + 30, true) + view.getUint16(from + 32, true);
         if (recordEnd > held.length) break;
-        if (wanted(names.decode(held.subarray(from + recordBytes, nameEnd)))) {
-          kept.push(held.slice(from, recordEnd));
-        }
-        seen++;
+        const path = decodeName(held.subarray(from + recordBytes, nameEnd));
+        const content = contentOf(view.getUint32(from + 16, true), view.getUint32(from + 24, true));
+        if (wanted(path, content)) kept.push({ path, record: held.slice(from, recordEnd) });
         from = recordEnd;
       }
       return from;
     });
   }
-  return broken || window.kept > 0 || seen !== directory.entries ? null : kept;
+  return broken || window.kept > 0 ? null : kept;
+}
+
+const utf8Names = new TextDecoder();
+const byteNames = new TextDecoder("windows-1252");
+
+/**
+ * Older archivers write names in the letters of their country and do not say which. Those of the files we want are plain, and for
+ * the folders around them it is enough that different bytes stay different, hence one letter a byte.
+ */
+function decodeName(name: Uint8Array): string {
+  const text = utf8Names.decode(name);
+  return text.includes("\u{FFFD}") ? byteNames.decode(name) : text;
+}
+
+/** Entries whose size stands in their 64-bit field all say the same size here: of those the checksum alone tells. */
+export function contentOf(checksum: number, size: number): string {
+  return `${checksum} ${Math.min(size, 0xffffffff)}`;
 }
 
 /** End records for the kept ones, always in their 64-bit form: the directory may begin beyond 4 GiB. */

@@ -351,6 +351,8 @@ describe("endings are kept apart", () => {
     ["401", { status: 401 }, "refused", "closed"],
     ["403", { status: 403 }, "refused", "closed"],
     ["418", { status: 418 }, "refused", "refused_request"],
+    ["408", { status: 408 }, "unreachable", "timeout"],
+    ["425", { status: 425 }, "unreachable", "server_error"],
     ["404 with a page too large to read", { status: 404, body: "x".repeat(300_000) }, "absent", "no_account"],
     ["410 with a page too large to read", { status: 410, body: "x".repeat(300_000) }, "gone", "gone"],
     [
@@ -411,6 +413,11 @@ describe("endings are kept apart", () => {
       log: [{ status: null, note: "connect" }],
     });
     await closePublicFetch(nobody);
+  });
+
+  test("503 is asked again when it says", async () => {
+    world = (asked) => (isWebfinger(asked) ? { status: 503, headers: { "retry-after": "7200" } } : undefined);
+    expect((await lookUp("mira@alpha.test")).dueAt?.toISOString()).toBe("2026-11-22T12:00:00.000Z");
   });
 
   test.each([
