@@ -33,7 +33,8 @@ export async function* readText(source: ByteSource, encoding?: string): AsyncGen
 }
 
 function hasHighByte(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => byte >= 0x80);
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) >= 0x80) return true;
+  return false;
 }
 
 /** Whether the first letters beyond ASCII are UTF-8; what comes later may be damaged. */
