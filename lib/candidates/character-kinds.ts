@@ -68,3 +68,27 @@ export function isCutBefore(text: string, index: number): boolean {
   const before = characterBefore(text, index);
   return isWordCharacter(before) && !isSpaceless(before);
 }
+
+/** Hyphens, minus and the point between syllables: what looks as if it stood inside a name. */
+const hyphenCodes = new Set([0x2010, 0x2011, 0x2027, 0x2212]);
+/** These stand between words, too. */
+const dashCodes = new Set([0x2012, 0x2013]);
+const innerSigns = new Set([..."~#!=*&`"].map((sign) => sign.charCodeAt(0)));
+
+/** Is a hyphen of another sort than ASCII's at `index`, with a name going on behind it? */
+export function isHyphenInside(text: string, index: number, withDashes: boolean): boolean {
+  const code = text.charCodeAt(index);
+  if (!hyphenCodes.has(code) && !(withDashes && dashCodes.has(code))) return false;
+  return isAlphanumericCode(text.charCodeAt(index + 1));
+}
+
+const namedLetter = /&[a-z]{2,31}[0-9]{0,2};$/i;
+
+/** Does a sign without a blank, or a letter written as an escape, join a bare name that begins at `index` to a word? */
+export function isGluedBefore(text: string, index: number): boolean {
+  const code = text.charCodeAt(index - 1);
+  if (code === 0x3b) return namedLetter.test(text.slice(Math.max(0, index - 35), index));
+  if (!innerSigns.has(code) && !hyphenCodes.has(code) && !dashCodes.has(code)) return false;
+  const before = characterBefore(text, index - 1);
+  return isWordCharacter(before) && !isSpaceless(before);
+}

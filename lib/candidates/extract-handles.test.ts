@@ -50,6 +50,8 @@ describe("a written address", () => {
     ["🐘 mira@mastodon.social", "address", "explicit"],
     ["acct:mira@mastodon.social", "address", "explicit"],
     ["マストドンは mira@mastodon.social", "address", "explicit"],
+    ["Fédiverse : mira@mastodon.social", "address", "explicit"],
+    ["Mastodon=mira@mastodon.social", "address", "explicit"],
     ["mira@mastodon.social", "address", "plausible"],
     ["E-mail: mira@mastodon.social", "address", "weak"],
     ["business: mira@mastodon.social", "address", "weak"],
@@ -112,9 +114,17 @@ describe("a written address", () => {
     ["at an unknown suffix", "@mira@mastodon.socal"],
     ["at a bare suffix", "mira@co.uk"],
     ["cut off", "mira@mastodon.social…"],
+    ["cut off with an escape", "mira@mastodon.social&hellip;"],
+    ["the rest of a name with a hyphen that does not break", "mi\u2011ra@mastodon.social"],
+    ["the rest of a name with an escaped accent", "&eacute;mira@mastodon.social"],
+    ["the rest of a name with an unknown escape", "mi&unknown;ra@mastodon.social"],
+    ["the rest of a name that is spelled out", "mi dot ra@mastodon.social"],
     ["a mail link", "mailto:mira@mira.example"],
     ["for chat", "XMPP: mira@mira.example"],
     ["for encrypted mail", "mira@mira.example (PGP 0xDEADBEEF)"],
+    ["for mail, after its key", "PGP 0xDEADBEEF, mira@mira.example"],
+    ["for mail, after a word with its key", "PGP-Key: mira@mira.example"],
+    ["on a page of links", "@mira@linktr.ee"],
     ["credentials of a link", "https://mira@mastodon.social/"],
     ["of a copy", "@mira@bird.makeup"],
     ["of a group server", "@mira@a.gup.pe"],
@@ -145,6 +155,39 @@ describe("a written address", () => {
     expect(handlesIn("name", short)).toEqual(["mira@mastodon.social"]);
     expect(handlesIn("name", `${"x".repeat(50 - short.length)}${short}`)).toEqual([]);
     expect(handlesIn("name", `@mira@mastodon.social ${"x".repeat(28)}`)).toEqual(["mira@mastodon.social"]);
+  });
+
+  test.each([
+    "mira at mastodon dot so",
+    "mira (at) mastodon.so",
+    "@mira@mastodon dot so",
+    "@mira@mastodon,so",
+    "@mira @mastodon.so",
+    "@mira@mastodon.so.",
+    "@mira@mastodon.so-",
+    "https://mastodon.so/@mira.",
+    "https://mastodon.so/@mira-",
+  ])("as in %s at the end of a full name is only a hint", (end) => {
+    const name = `${"x".repeat(49 - end.length)} ${end}`;
+    const { handles, hints } = extractHandles([{ field: "name", text: name }]);
+    expect(handles).toEqual([]);
+    expect(hints).toMatchObject([{ kind: "cut_off" }]);
+    expect(end).toContain(hints[0]?.fragment);
+    expect(handlesIn("bio", name)).toEqual(["mira@mastodon.so"]);
+  });
+
+  test("of which a part is spelled out has all of it in its fragment", () => {
+    expect(one("Me: mira dot k at mastodon dot social!")).toMatchObject({
+      handle: "mira.k@mastodon.social",
+      fragment: "mira dot k at mastodon dot social",
+      rule: "spelled_out",
+    });
+    expect(one("@mira@mastodon.co dot uk")).toMatchObject({
+      handle: "mira@mastodon.co.uk",
+      fragment: "@mira@mastodon.co dot uk",
+      rule: "spelled_out",
+      strength: "weak",
+    });
   });
 
   test("after the words for somebody else's work is marked so", () => {
@@ -234,6 +277,10 @@ describe("a link", () => {
     "https://www.reddit.com/u/mira",
     "ftp://mastodon.social/@mira",
     "https://mira.example/?mail=mira@mastodon.social",
+    "https://mira.example/?next=https://mastodon.social/@mira",
+    "mira.example/?next=mastodon.social/@mira",
+    "https://mastodon.social/users/sign_in",
+    "https://linktr.ee/@mira",
   ])("%s names nobody", (text) => {
     expect(handlesIn("url", text)).toEqual([]);
   });
@@ -257,6 +304,14 @@ describe("a hint", () => {
     ],
     ["links: linktr.ee/mira ✨", [["link_page", "linktr.ee/mira"]]],
     ["https://mira.carrd.co", [["link_page", "mira.carrd.co"]]],
+    ["https://linktr.ee/@mira", [["link_page", "linktr.ee/@mira"]]],
+    ["Sur le fédiverse", [["keyword", "fédiverse"]]],
+    ["on Pixelfed and elsewhere", [["keyword", "Pixelfed"]]],
+    ["also on Misskey", [["keyword", "Misskey"]]],
+    ["Friendica!", [["keyword", "Friendica"]]],
+    ["my Firefish account", [["keyword", "Firefish"]]],
+    ["Pleroma > X", [["keyword", "Pleroma"]]],
+    ["find me on masto", [["keyword", "masto"]]],
     ["@mira@mаstodon.social", [["look_alike_host", "@mira@mаstodon.social"]]],
     [
       "mstdn.jp/@miraexampl…",
@@ -270,6 +325,7 @@ describe("a hint", () => {
     ["マストドンにいます", [["keyword", "マストドン"]]],
     ["Dad. Writer. Coffee.", []],
     ["my masterpiece, tootling along", []],
+    ["mastology, pixels", []],
   ])("%j gives %j", (text, hints) => {
     expect(hintsIn(text)).toEqual(hints);
   });
@@ -287,7 +343,7 @@ describe("a hint", () => {
 describe("on hostile text", () => {
   const patterns = fc.array(
     fc.constantFrom(
-      ..."@ / . , : … & \\n ( ) [at] (dot) at dot on a mira a.b social.example https:// /@ /users/ /u/ \u200b \u0301 é ж で 🐘 - _ ＠ 。 %40 pgp".split(
+      ..."@ / . , : … & = ? \\n ( ) [at] (dot) at dot underscore on a mira a.b social.example https:// /@ /users/ /u/ \u200b \u0301 é ж で 🐘 - _ ＠ 。 %40 pgp".split(
         " ",
       ),
       " ",
@@ -313,7 +369,7 @@ describe("on hostile text", () => {
 
 describe("on any text", () => {
   const pieces = fc.constantFrom(
-    ..."@ / . , : … & \\n ( ) [at] (dot) at dot on mira mastodon social mastodon.social https:// http:// /@ /users/ \u200b \u0301 é ж で 🐘 é .. - _ & &#64; &lt; ＠ 。 linktr.ee bsky.social PGP !".split(
+    ..."@ / . , : … & = ? \\n ( ) [at] (dot) at dot underscore on mira mastodon social mastodon.social https:// http:// /@ /users/ \u200b \u0301 é ж で 🐘 é .. - _ & &#64; &lt; ＠ 。 linktr.ee bsky.social PGP !".split(
       " ",
     ),
     " ",

@@ -8,7 +8,7 @@ import { mayBeSpelled, mayNameHandle } from "./may-name-handle.ts";
 import { type NormalText, normaliseText } from "./normalise-text.ts";
 import { readAddress } from "./read-address.ts";
 import { readHints } from "./read-hints.ts";
-import { readLink } from "./read-link.ts";
+import { endOfLink, readLink } from "./read-link.ts";
 import { readSpelledOut } from "./read-spelled.ts";
 import type { HintKind, Reading, Rule, Scan } from "./reading.ts";
 
@@ -86,14 +86,34 @@ function readText({ field, text: whole }: ProfileText): Extraction {
   const scan = { text: normal.text, endIsCut, floor: 0, link: { from: 0, end: -1 } };
   const anchored = readAnchored(scan);
   const readings = mayBeSpelled(text) ? withSpelled(scan, anchored) : anchored;
-  return readings.length === 0 ? emptyExtraction : judgeReadings(readings, { field, text, normal });
+  if (readings.length === 0) return emptyExtraction;
+  return judgeReadings(readings, { field, text, normal }, scan);
 }
 
-function judgeReadings(readings: readonly Reading[], place: Place): Extraction {
+/** What may stand between the first labels of a host and those that are missing: a stop, in words too, or half of one. */
+const halfStop =
+  /[._,-]*(?:\s{0,2}[([{<]?\s?(?:d(?:ot?)?|p(?:o(?:i(?:nt?)?|n(?:to?)?)?|u(?:n(?:kt?|to?)?)?)?)?|\s?[([{<]\s?(?:dot|point|punkt|punto|ponto|\.)\s?[)\]}>])\s*$/iy;
+const halfStopMax = 16;
+
+/** At the end of a text that was cut, a name and a host may be only the beginning of theirs. */
+function refuseCut({ text, endIsCut }: Scan, reading: Reading): Reading {
+  if (reading.kind !== "handle") return reading;
+  const { start, end } = reading;
+  const mayBeHalf = endIsCut && text.length - end <= halfStopMax;
+  return mayBeHalf && standsAt(halfStop, text, end) ? { kind: "hint", hint: "cut_off", start, end } : reading;
+}
+
+function standsAt(pattern: RegExp, text: string, index: number): boolean {
+  pattern.lastIndex = index;
+  return pattern.test(text);
+}
+
+function judgeReadings(readings: readonly Reading[], place: Place, scan: Scan): Extraction {
   const handles: FoundHandle[] = [];
   const hints: FoundHint[] = [];
   const places = readings.length > 1 ? new Map<string, number>() : null;
-  for (const reading of readings) {
+  for (const found of readings) {
+    const reading = refuseCut(scan, found);
     if (reading.kind === "hint") hints.push(toHint(reading, place));
     if (reading.kind !== "handle") continue;
     const host = judgeHost(reading.host);
@@ -127,7 +147,7 @@ function readAnchored({ text, endIsCut, link }: Scan): readonly Reading[] {
     const reading = isLink ? readSlash(scan, index) : readAddress(scan, index);
     if (reading) {
       readings.push(reading);
-      floor = reading.end;
+      floor = isLink && reading.kind === "handle" ? endOfLink(text, reading.end) : reading.end;
     }
     const next = Math.max(index + 1, floor);
     if (at >= 0 && at < next) at = text.indexOf("@", next);

@@ -23,6 +23,10 @@ const linking = 32;
 const role = 64;
 /** "at" after these leads to one's own address. */
 const own = 128;
+/** A word for encryption makes the address after "mail" one of mail. */
+const encryption = 256;
+/** Figures that may be part of a key: the word before says. */
+const keyPart = 512;
 
 const words = new Map<string, number>();
 /** By first letter and length: most words of a text are dismissed by these alone. */
@@ -41,8 +45,8 @@ function shapeOf(word: string): number {
 }
 mean(
   fediverse,
-  `acct mastodon mastodonte mstdn masto fediverse fediverso fédivers fedivers fedi toot toots tooting tröt tröts troet
-  pixelfed pleroma akkoma misskey firefish calckey sharkey iceshrimp friendica hubzilla lemmy peertube gotosocial
+  `acct mastodon mastodonte mstdn masto fediverse fédiverse fediverso fédivers fedivers fedi toot toots tooting tröt
+  tröts troet pixelfed pleroma akkoma misskey firefish calckey sharkey iceshrimp friendica hubzilla lemmy peertube gotosocial
   bookwyrm elephant mammoth 마스토돈 长毛象 長毛象 🐘 🦣`,
 );
 mean(
@@ -52,8 +56,10 @@ mean(
 );
 mean(
   otherAddress,
-  "fingerprint gpg icq jabber jid key keys matrix msn openpgp pgp signal sip skype xmpp 🔑 🔐 🗝",
+  `chiave clave clé empreinte fingerabdruck fingerprint gpg icq jabber jid key keys matrix msn openpgp pgp schlüssel signal
+  sip skype xmpp 🔑 🔐 🗝`,
 );
+mean(encryption, "gpg openpgp pgp");
 mean(
   thirdParty,
   `art artist avatar avi banner bei by chez credit credits crédit crédits header icon par pfp photo pp via von with
@@ -76,7 +82,12 @@ mean(
 const openFediverseWords = ["マストドン", "ますとどん"];
 
 const otherAfter =
-  /^[\s:;=()[\]"'”,·|*-]{0,4}(?:pgp|gpg|openpgp|fingerprint|(?:public )?key(?![\p{L}\p{N}])|0x[0-9a-f]{6,}|(?:[0-9a-f]{4} ?){4,})/iu;
+  /^[\s:;=()[\]"'”,·•|*/+&>–—-]{0,4}(?:(?:my|meine?|mon|ma|mi|public) ){0,2}(?:pgp|gpg|openpgp|fingerprint|key(?![\p{L}\p{N}])|0x[0-9a-f]{6,}|(?:[0-9a-f]{4} ?){4,}|[🔑🔐🗝])/iu;
+/** The end of a key, or a word such as "PGP-Key". */
+const keyWord = /^(?:0x[0-9a-f]{6,}|[0-9a-f]{16,}|(?:open)?(?:pgp|gpg)-.+)$/i;
+/** One of the groups in which long keys are written, and the last four of them. */
+const keyGroup = /^(?=.*[0-9])[0-9a-f]{4,}$/i;
+const keyGroups = /(?:[0-9a-f]{4} ){3,}[0-9a-f]{4}$/i;
 
 /**
  * `start` and `end` bound the address in the normal text; only a short stretch on either side is looked at. What stands
@@ -85,12 +96,13 @@ const otherAfter =
 export function judgeContext(text: string, start: number, end: number, isBare = true): Context {
   const isOtherAfter = isBare && end < text.length && otherAfter.test(text.slice(end, end + 40));
   const last = readWordBefore(text, start, true);
-  const meaning = last ? meaningOf(last.word) : 0;
-  const further = last && meaning & (filler | linking) ? readFurther(text, last.start) : noWords;
+  const meaning = last ? meaningOf(last.word) | (isBare ? meaningOfKey(text, last) : 0) : 0;
+  const further =
+    last && meaning & (filler | linking | mail | keyPart) ? readFurther(text, last.start) : noWords;
   return {
     isLabelled: (meaning & fediverse) !== 0 || isFilled(meaning, further),
     isMail: (meaning & mail) !== 0,
-    isOtherAddress: isOtherAfter || (meaning & otherAddress) !== 0,
+    isOtherAddress: isOtherAfter || (meaning & otherAddress) !== 0 || isOtherFurther(meaning, further),
     isThirdParty: (meaning & thirdParty) !== 0 || isElsewhere(last?.word ?? "", meaning, further),
   };
 }
@@ -100,6 +112,19 @@ function meaningOf(word: string): number {
   const known = words.get(word.toLowerCase());
   if (known !== undefined) return known;
   return openFediverseWords.some((open) => word.startsWith(open)) ? fediverse : 0;
+}
+
+/** A whole key beside an address makes it one of mail. */
+function meaningOfKey(text: string, { word, start }: Word): number {
+  if (keyWord.test(word)) return otherAddress;
+  if (!keyGroup.test(word)) return 0;
+  return keyGroups.test(text.slice(Math.max(0, start - 20), start + word.length)) ? otherAddress : keyPart;
+}
+
+/** "XMPP address: …", "PGP 1234: …", "PGP/Mail: …" */
+function isOtherFurther(meaning: number, { second, third }: Further): boolean {
+  if (meaning & (filler | keyPart)) return (((second ?? 0) | third) & otherAddress) !== 0;
+  return (meaning & mail) !== 0 && ((second ?? 0) & encryption) !== 0;
 }
 
 /** The meanings of the two words before the last one. */

@@ -24,6 +24,8 @@ for (const list of [mailProviders, sitesWithProfilePaths, otherNetworks, chatSer
 }
 /** Newspapers have instances of their own below their domain. */
 const exactly = new Set(newsMail.hosts);
+/** Of pages of links, somebody's own below it may be an instance. */
+for (const host of linkPages.hosts) exactly.add(host).add(`www.${host}`);
 for (const host of mirrors.hosts) kinds.set(host, "mirror");
 for (const host of groupServers.hosts) kinds.set(host, "group");
 for (const host of bridges.hosts) kinds.set(host, "bridge");

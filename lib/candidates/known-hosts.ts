@@ -12,7 +12,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const mailProviders: KnownHosts = {
   asOf: "2026-11-22",
   hosts: words(`
-    126.com 139.com 163.com aim.com alice.it anonaddy.com anonaddy.me aol.com aol.de aol.fr arcor.de att.net bell.net
+    126.com 139.com 163.com aim.com alice.it anonaddy.com anonaddy.me aol.co.uk aol.com aol.de aol.fr arcor.de att.net bell.net
     bellsouth.net bigpond.com biglobe.ne.jp bk.ru bluewin.ch blueyonder.co.uk bol.com.br btinternet.com
     cableone.net caramail.com centrum.cz charter.net cock.li comcast.net cox.net daum.net docomo.ne.jp duck.com
     earthlink.net email.com email.cz email.it ezweb.ne.jp fastmail.com fastmail.fm fastmail.net foxmail.com free.fr
@@ -28,7 +28,7 @@ export const mailProviders: KnownHosts = {
     posteo.org proton.ch proton.me protonmail.ch protonmail.com qq.com rambler.ru rediffmail.com rocketmail.com
     rogers.com runbox.com sapo.pt sbcglobal.net seznam.cz sfr.fr shaw.ca simplelogin.com sina.cn sina.com skiff.com
     sky.com skynet.be slingshot.com softbank.ne.jp startmail.com sunrise.ch sympatico.ca t-online.de talk21.com
-    talktalk.net telenet.be telia.com telus.net terra.com.br tiscali.co.uk tiscali.it tuta.com tuta.io tutamail.com
+    talktalk.net telefonica.net telenet.be telia.com telus.net terra.com.br tiscali.co.uk tiscali.it tuta.com tuta.io tutamail.com
     tutanota.com tutanota.de ukr.net uol.com.br usa.net verizon.net videotron.ca virgilio.it virginmedia.com
     vodafone.de vodafone.it wanadoo.es wanadoo.fr web.de windowslive.com wp.pl xs4all.nl xtra.co.nz yandex.com
     yandex.ru yeah.net ymail.com zeelandnet.nl ziggo.nl zoho.com zohomail.com`),
@@ -43,15 +43,15 @@ export const mailProviderNames: readonly string[] = words(
 export const sitesWithProfilePaths: KnownHosts = {
   asOf: "2026-11-22",
   hosts: words(`
-    9gag.com addons.mozilla.org anilist.co archiveofourown.org bitchute.com boardgamegeek.com brunch.co.kr
-    buymeacoffee.com clubhouse.com codeforces.com codepen.io coub.com crates.io crowdin.com d.tube dailymotion.com
-    deviantart.com discogs.com dlive.tv douyin.com ecency.com fanfiction.net figma.com flipboard.com foundation.app
+    9gag.com addons.mozilla.org anilist.co archiveofourown.org ask.fm bitchute.com boardgamegeek.com brunch.co.kr
+    buymeacoffee.com clubhouse.com codeforces.com codepen.io coub.com crates.io crowdin.com curiouscat.live curiouscat.me d.tube dailymotion.com
+    deviantart.com discogs.com dlive.tv douyin.com duolingo.com ecency.com fanfiction.net figma.com flipboard.com foundation.app
     furaffinity.net gamejolt.com giphy.com glitch.com goodreads.com hackernoon.com hackerone.com hackmd.io
     hashnode.com hex.pm hive.blog hub.docker.com inkitt.com joinclubhouse.com kick.com ko-fi.com komoot.com kwai.com
     last.fm lbry.tv lemon8-app.com letterboxd.com lichess.org manylink.co mathoverflow.net matters.news matters.town
-    medium.com mirror.xyz myanimelist.net nomadlist.com nomads.com note.com observablehq.com odysee.com
+    medium.com mirror.xyz myanimelist.net nomadlist.com nomads.com note.com observablehq.com odysee.com opensea.io
     openprocessing.org openstreetmap.org packagist.org peakd.com pexels.com pixabay.com polywork.com post.news
-    producthunt.com pronouns.page replit.com rumble.com scratch.mit.edu skeb.jp snapchat.com soundcloud.com
+    producthunt.com pronouns.page rarible.com replit.com rumble.com scratch.mit.edu skeb.jp snapchat.com soundcloud.com
     sourceforge.net spoutible.com steemit.com substack.com superrare.com tap.bio tenor.com threads.com threads.net
     tiktok.com tippin.me traewelling.de trello.com tumblr.com twitch.tv typefully.com unsplash.com untappd.com
     velog.io venmo.com vero.co vimeo.com vsco.co wattpad.com weibo.com withkoji.com wt.social youtu.be youtube.com
@@ -69,7 +69,7 @@ export const otherNetworks: KnownHosts = {
     instagram.com ismy.link itunes.com kaggle.com kakao.com keybase.io kickstarter.com leetcode.com lens.xyz line.me
     linkedin.com livejournal.com meetup.com messenger.com mewe.com minds.com mixcloud.com myspace.com naver.me
     news.ycombinator.com npmjs.com nostr.com ok.ru onlyfans.com orcid.org ow.ly parler.com patreon.com paypal.com
-    paypal.me pinboard.in pinterest.com pinterest.de pinterest.fr primal.net pypi.org quora.com reddit.com
+    paypal.me pinboard.com pinboard.in pinterest.com pinterest.de pinterest.fr primal.net pypi.org quora.com reddit.com
     researchgate.net roblox.com sciprofiles.com serverfault.com signal.me skype.com slack.com snort.social spotify.com
     stackexchange.com stackoverflow.com steamcommunity.com strava.com superuser.com t.co t.me telegram.me telegram.org
     tinyurl.com tripadvisor.com truthsocial.com twitter.com viadeo.com vk.com warpcast.com wa.me whatsapp.com

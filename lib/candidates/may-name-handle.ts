@@ -12,6 +12,9 @@ const bracketed = String.raw`[([{<][ \t]?(?i:${atWords}|${stopWords}|@|\.)[ \t]?
 /** "Mastodon: mira at mastodon.social": the one spelled form in which the host is written as it is. */
 const labelled = String.raw`[:=>：]\s{0,3}[\w.-]{1,64}[ \t]{1,2}(?i:${atWords})[ \t]`;
 
+/** Escapes of what a sign consists of. */
+const escaped = "&(?:#|(?i:commat|sol|[a-z]{1,4}sp);)";
+
 /**
  * What every written form has one of. Each piece begins with a rare character, for which the engine can look by leaps, and
  * is narrow: what stands in most texts (names on X, other links, pronouns in brackets) is no sign.
@@ -22,7 +25,7 @@ const anySign = new RegExp(
     String.raw`@(?<![-.]@)(?:(?<=[^ \n(",|]@|[: ] @)|(?!${mention}))`,
     "[﹫（［｛＜]",
     String.raw`\/(?:%40|@|(?i:users?|profile|u|c|a|accounts|channels?|video-channels|federation\/user)\/)`,
-    "&(?:#|(?i:commat))",
+    escaped,
     bracketed,
     String.raw`D(?:ot|OT)[ \t]`,
     String.raw`p(?:oint|unkt|unto|onto)[ \t]`,
@@ -41,8 +44,9 @@ const spelledSign = new RegExp(
     bracketed,
     String.raw`(?:[dD]ot|DOT|[pP](?:oint|unkt|unto|onto)|P(?:OINT|UNKT|UNTO|ONTO))[ \t]`,
     // "mira @ mastodon.social"
-    String.raw`@(?<=[ \t]@)(?:[ \t]|[A-Za-z0-9-]+\.)`,
+    String.raw`@(?<=[ \t]@)(?:[ \t]|[A-Za-z0-9-]+[.。．｡﹒])`,
     "[﹫（［｛＜]",
+    escaped,
     labelled,
   ].join("|"),
 );

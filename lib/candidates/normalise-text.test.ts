@@ -8,6 +8,8 @@ test.each([
   ["&#64;&#x40;", "@@"],
   ["&unknown; &#xffffffff; & R&D;", "&unknown; &#xffffffff; & R&D;"],
   ["&amp;lt;", "&lt;"],
+  ["&eacute;&Eacute;&ccedil;&uuml;&szlig;&oelig;&Oslash;&xacute;", "éÉçüßœØx\u0301"],
+  ["&hellip;&ndash;&mdash;&hyphen;", "…–—\u2010"],
   ["one\\ntwo\\rthree\\t", "one\ntwo\nthree\\t"],
   ["ａｂ＠ｃ．ｄ", "ab@c.d"],
   ["a。b｡c", "a.b.c"],

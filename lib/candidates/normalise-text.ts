@@ -120,7 +120,7 @@ function readPlain(original: string, index: number): Step {
   return { text: isControl(character) ? "" : character, end: index + 1 };
 }
 
-const escapePattern = /&(?:#([0-9]{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,7}));/iy;
+const escapePattern = /&(?:#([0-9]{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/iy;
 const namedEscapes: Readonly<Record<string, string>> = {
   amp: "&",
   lt: "<",
@@ -136,7 +136,58 @@ const namedEscapes: Readonly<Record<string, string>> = {
   shy: "",
   zwj: "",
   zwnj: "",
+  hellip: "…",
+  mldr: "…",
+  ndash: "–",
+  mdash: "—",
+  hyphen: "‐",
+  minus: "−",
+  bull: "•",
+  middot: "·",
+  laquo: "«",
+  raquo: "»",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  ensp: " ",
+  emsp: " ",
+  thinsp: " ",
+  copy: "©",
+  reg: "®",
+  trade: "™",
+  euro: "€",
+  rarr: "→",
+  larr: "←",
+  szlig: "ß",
+  aelig: "æ",
+  oelig: "œ",
+  oslash: "ø",
+  thorn: "þ",
+  eth: "ð",
 };
+
+const letterEscape = /^([a-z])(acute|grave|circ|uml|tilde|cedil|ring|caron)$/i;
+const accents: Readonly<Record<string, string>> = {
+  acute: "\u0301",
+  grave: "\u0300",
+  circ: "\u0302",
+  uml: "\u0308",
+  tilde: "\u0303",
+  cedil: "\u0327",
+  ring: "\u030a",
+  caron: "\u030c",
+};
+
+/** What stands between `&` and `;`, or null when nobody knows. Case counts for letters only. */
+function readNamedEscape(name: string): string | null {
+  const accented = letterEscape.exec(name);
+  const accent = accents[accented?.[2]?.toLowerCase() ?? ""];
+  if (accent) return `${accented?.[1]}${accent}`.normalize("NFC");
+  const text = namedEscapes[name.toLowerCase()];
+  if (text === undefined) return null;
+  return /^[A-Z]/.test(name) && /^\p{L}$/u.test(text) ? text.toUpperCase() : text;
+}
 
 function readEscape(original: string, index: number): Step | null {
   escapePattern.lastIndex = index;
@@ -145,8 +196,8 @@ function readEscape(original: string, index: number): Step | null {
   const end = index + found[0].length;
   const [, decimal, hexadecimal, name] = found;
   if (name) {
-    const text = namedEscapes[name.toLowerCase()];
-    return text === undefined ? null : { text, end };
+    const text = readNamedEscape(name);
+    return text === null ? null : { text, end };
   }
   const codePoint = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? "", 16);
   if (codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint <= 0xdfff)) return null;

@@ -1,11 +1,12 @@
 /** Which written address has its `@` here: `@user@host`, `user@host`, and the forms in which a blank slipped in? */
 import { handleUserMax, parseHandleUser } from "#lib/fediverse/handle.ts";
-import { isCutBefore, isNameCode } from "./character-kinds.ts";
+import { isCutBefore, isGluedBefore, isNameCode } from "./character-kinds.ts";
+import { judgeContext } from "./judge-context.ts";
 import { recogniseHost } from "./judge-host.ts";
 import { onHost } from "./on-host.ts";
-import { type HostText, readHostText } from "./read-host-text.ts";
-import { readHostBefore } from "./read-link.ts";
-import { readSpelledHost } from "./read-spelled.ts";
+import { type HostText, mayGoOn, readWholeHost } from "./read-host-text.ts";
+import { endsUser, isInQuery, readHostBefore } from "./read-link.ts";
+import { isNameSpelledAfter, isNameSpelledBefore, readSpelledHost } from "./read-spelled.ts";
 import type { Reading, Scan } from "./reading.ts";
 
 /** Null when nothing well formed has its `@` at `at`. */
@@ -27,10 +28,11 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   if (user === null || isCutBefore(text, start) || isOtherKind(text, start)) return null;
   const isExplicit = text[start - 1] === "@";
   const from = isExplicit ? start - 1 : start;
+  if ((!isExplicit && isRestOfName(scan, start)) || isInQuery(text, from)) return null;
   const rule = isExplicit ? "handle" : "address";
-  const host = readHostText(text, at + 1, scan.endIsCut);
+  const host = readWholeHost(text, at + 1, scan.endIsCut);
   if (host.kind === "host") {
-    return { kind: "handle", start: from, end: host.end, user, host: host.host, rule };
+    return { kind: "handle", start: from, end: host.end, user, host: host.host, rule: host.rule ?? rule };
   }
   if (host.kind !== "none") return refused(host, from);
   const spelled = mayGoOn(text, host.end) ? readSpelledHost(text, at + 1) : null;
@@ -38,9 +40,11 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   return isExplicit && text[at + 1] === " " ? afterBlank(scan, from, user, at + 2) : null;
 }
 
-/** After a label: a blank, a bracket or a comma, behind which "dot" may stand. */
-function mayGoOn(text: string, end: number): boolean {
-  return " \t([{<,".includes(text[end] ?? "\n");
+/** A bare name has no `@` to say where it begins. What an earlier reading ends with is no part of it. */
+function isRestOfName({ text, floor }: Scan, start: number): boolean {
+  if (isNameSpelledBefore(text, start)) return true;
+  if (start - 2 < floor || !isGluedBefore(text, start)) return false;
+  return text[start - 1] !== "=" || !judgeContext(text, start, start).isLabelled;
 }
 
 function refused(host: Exclude<HostText, { kind: "host" | "none" }>, start: number): Reading {
@@ -59,9 +63,9 @@ function isOtherKind(text: string, start: number): boolean {
 }
 
 function afterBlank(scan: Scan, start: number, user: string, hostStart: number): Reading | null {
-  const host = readHostText(scan.text, hostStart, scan.endIsCut);
+  const host = readWholeHost(scan.text, hostStart, scan.endIsCut);
   if (host.kind !== "host" || scan.text[host.end] === "@") return null;
-  return { kind: "handle", start, end: host.end, user, host: host.host, rule: "split_handle" };
+  return { kind: "handle", start, end: host.end, user, host: host.host, rule: host.rule ?? "split_handle" };
 }
 
 /** A lone `@user`, whose host may stand beside it: `@user @host`, `@user on host`, `host: @user`. */
@@ -101,14 +105,22 @@ function readHostAfter(scan: Scan, at: number, end: number, user: string): Readi
   if (!/[oabscep]/i.test(text[next] ?? "")) return null;
   const on = match(onHost, text, end);
   if (!on) return null;
-  const host = readHostText(text, end + on[0].length, scan.endIsCut);
+  const host = readWholeHost(text, end + on[0].length, scan.endIsCut);
   if (host.kind !== "host") return null;
-  return { kind: "handle", start: at, end: host.end, user, host: host.host, rule: "handle_on_host" };
+  return {
+    kind: "handle",
+    start: at,
+    end: host.end,
+    user,
+    host: host.host,
+    rule: host.rule ?? "handle_on_host",
+  };
 }
 
 /** `mastodon.social: @user` */
 function readHostLabel(scan: Scan, at: number, end: number, user: string): Reading | null {
   const { text } = scan;
+  if (!endsUser(text, end) || isNameSpelledAfter(text, end)) return null;
   let colon = at;
   while (colon > scan.floor && at - colon < 3 && text[colon - 1] === " ") colon -= 1;
   if (text[colon - 1] !== ":" || (scan.endIsCut && end >= text.length) || text[end] === "…") return null;

@@ -3,7 +3,7 @@ import { isLinkPage } from "./judge-host.ts";
 import type { Reading } from "./reading.ts";
 
 const keyword =
-  /(?<![\p{L}\p{N}@#_.-])#?(?:mastodon|mastodonte|fediverse|fediverso|fédivers|fedivers|fedi|mstdn|toots?|tooting|tröts?|tröte)(?![\p{L}\p{N}_])|マストドン|마스토돈|长毛象|長毛象/iu;
+  /(?<![\p{L}\p{N}@#_.-])#?(?:mastodon|mastodonte|masto|f[eé]diverse?|fediverso|fedi|mstdn|pixelfed|misskey|friendica|firefish|pleroma|toots?|tooting|tröts?|tröte)(?![\p{L}\p{N}_])|マストドン|마스토돈|长毛象|長毛象/iu;
 const sameName =
   /(?<![\p{L}\p{N}])(?:same (?:user ?name|name|handle|@|id)|même (?:nom|pseudo|identifiant)|(?:gleicher?|selber?|derselbe) (?:name|nick|handle)|mismo (?:nombre|usuario)|stesso nome)(?: (?:on|at|auf|sur|en|over|there|here|everywhere|partout|là-bas))?(?: @?[^\s,;|()]{1,60})?/iu;
 const pinned =

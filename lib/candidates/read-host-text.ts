@@ -1,11 +1,13 @@
 /** Where does the host that begins here end, and is it one? */
 
 import { domainToUnicode } from "node:url";
+import { registrableDomain } from "#lib/fediverse/host.ts";
 import { isMixedLabel } from "#lib/fediverse/look-alike-host.ts";
 import {
   capital,
   characterAt,
   isAlphanumericCode,
+  isHyphenInside,
   isNameCode,
   isSpaceless,
   isWordCharacter,
@@ -13,13 +15,21 @@ import {
   nameKind,
 } from "./character-kinds.ts";
 import { recogniseHost, recogniseHostIn } from "./judge-host.ts";
+import { readSpelledHost } from "./read-spelled.ts";
+import type { Rule } from "./reading.ts";
 
 /**
  * `cut`: the text was cut here, the last word proves nothing. `port`: a host with a port is no public one.
  * `look_alike`: a label mixes scripts, as in a Cyrillic letter inside a Latin name.
  */
 export type HostText =
-  | { readonly kind: "host"; readonly host: string; readonly end: number }
+  | {
+      readonly kind: "host";
+      readonly host: string;
+      readonly end: number;
+      /** How the rest of it is spelled, where that is not as usual. */
+      readonly rule?: Rule;
+    }
   | { readonly kind: "cut" | "port" | "look_alike"; readonly end: number }
   | { readonly kind: "none"; readonly end: number };
 
@@ -28,6 +38,38 @@ const hostLengthMax = 260;
 /** Reads at most a host's length; `textEnd` says whether the end of the text is the end of what the person wrote. */
 export function readHostText(text: string, start: number, endIsCut: boolean): HostText {
   return readPlain(text, start, endIsCut) ?? readRun(text, start, endIsCut);
+}
+
+/** The same where the host may go on in words, in brackets or after a comma: "mastodon.co dot uk". */
+export function readWholeHost(text: string, start: number, endIsCut: boolean): HostText {
+  const found = readHostText(text, start, endIsCut);
+  return found.kind === "host" && mayGoOn(text, found.end) ? readOn(text, start, found) : found;
+}
+
+/** After a label: a blank, a bracket or a comma, behind which a full stop may be spelled out. */
+export function mayGoOn(text: string, end: number): boolean {
+  return " \t([{<,".includes(text[end] ?? "\n");
+}
+
+const nextStop =
+  /,|[ \t]?[([{<][ \t]?(?:dot|punkt|point|punto|ponto|\.)[ \t]?[)\]}>]|[ \t]{1,2}(?:dot|punkt|point|punto|ponto)[ \t]/iy;
+const surelyStop = /[([{<]|dot/i;
+
+/** A host whose end is missing is none. Only "dot" and brackets surely go on: "point" and "Punkt" are everyday words. */
+function readOn(text: string, start: number, found: HostText & { kind: "host" }): HostText {
+  nextStop.lastIndex = found.end;
+  const stop = nextStop.exec(text)?.[0];
+  if (stop === undefined) return found;
+  const spelled = readSpelledHost(text, start);
+  const isSure = surelyStop.test(stop);
+  if (spelled && (isSure || isSuffixGrown(found.host, spelled.reading.host)))
+    return { kind: "host", end: spelled.end, ...spelled.reading };
+  return spelled || isSure ? { kind: "cut", end: found.end } : found;
+}
+
+/** `mastodon.co` is the beginning of `mastodon.co.uk`, and no site with a name of its own in it. */
+function isSuffixGrown(host: string, whole: string): boolean {
+  return registrableDomain(whole)?.startsWith(`${registrableDomain(host)}.`) ?? false;
 }
 
 /** What most hosts are: small ASCII letters that end in one, met before, with nothing behind that asks for a second look. */
@@ -67,6 +109,7 @@ function checkEnd(text: string, found: HostText & { kind: "host" }, endIsCut: bo
   if (endIsCut && end >= text.length) return { kind: "cut", end };
   const next = text[end];
   if (next === "…" || next === "‥") return { kind: "cut", end };
+  if (isHyphenInside(text, end, false)) return { kind: "none", end };
   const isPort = next === ":" && /[0-9]/.test(text[end + 1] ?? "");
   return isPort ? { kind: "port", end } : found;
 }

@@ -1,8 +1,16 @@
 /** Whose profile does a link show? */
 import { parseHandleUser } from "#lib/fediverse/handle.ts";
-import { characterAt, characterBefore, isNameCode, isSpaceless, isWordCharacter } from "./character-kinds.ts";
+import {
+  characterAt,
+  characterBefore,
+  isHyphenInside,
+  isNameCode,
+  isSpaceless,
+  isWordCharacter,
+} from "./character-kinds.ts";
 import { judgeHost, recogniseHost } from "./judge-host.ts";
-import { readHostText } from "./read-host-text.ts";
+import { readHostText, readWholeHost } from "./read-host-text.ts";
+import { isHostSpelledBefore } from "./read-spelled.ts";
 import type { Reading, Rule, Scan } from "./reading.ts";
 
 /**
@@ -13,7 +21,7 @@ export function readLink(scan: Scan, slash: number): Reading | null {
   const { text } = scan;
   if (text[slash - 1] === ":" && text[slash + 1] === "/") return readSchemeLink(scan, slash);
   const host = readHostBefore(scan, slash);
-  if (!host || text[host.start - 1] === "@") return null;
+  if (!host || text[host.start - 1] === "@" || isInQuery(text, host.start)) return null;
   return readProfilePath(scan, { start: host.start, host: host.host, path: slash });
 }
 
@@ -25,12 +33,12 @@ function readSchemeLink(scan: Scan, colonSlash: number): Reading {
   const protocol = scheme.exec(text.slice(Math.max(0, colonSlash - 8), colonSlash - 1));
   const start = protocol ? colonSlash - 1 - (protocol[1] ?? "").length : colonSlash;
   const from = colonSlash + 2;
-  const host = protocol ? readLinkHost(text, from) : null;
+  const host = protocol && !isInQuery(text, start) ? readLinkHost(text, from) : null;
   const profile = host && readProfilePath(scan, { start, host: host.host, path: host.end });
   if (profile) return profile;
   const path = host?.end ?? from;
   const end = linkEnd(scan, path);
-  const nested = host && readNested(scan, path, end);
+  const nested = host && readNested(scan, path, endOfPath(text, path, end));
   return nested ?? { kind: "nothing", start, end };
 }
 
@@ -73,6 +81,37 @@ function linkEnd({ text, link }: Scan, from: number): number {
   return end;
 }
 
+/** The end of the path that begins at `from`, in a link that ends at `end`. */
+function endOfPath(text: string, from: number, end: number): number {
+  let pathEnd = from;
+  while (pathEnd < end && text[pathEnd] !== "?" && text[pathEnd] !== "#") pathEnd += 1;
+  return pathEnd;
+}
+
+const parameterMax = 40;
+
+/** The value of a parameter in the query of a link, as in `?next=…`: whom it names, the link does not show. */
+export function isInQuery(text: string, start: number): boolean {
+  if (text[start - 1] !== "=") return false;
+  let index = start - 2;
+  while (index > 0 && start - index <= parameterMax && isNameCode(text.charCodeAt(index))) index -= 1;
+  return text[index] === "?" || text[index] === "&";
+}
+
+/**
+ * The end of a link in which a profile ends at `from`: what stands in the rest of its path, in its query or its fragment
+ * is no more to be read. Commas and the like end a path, as they do when they follow the profile; in a query they may stand.
+ */
+export function endOfLink(text: string, from: number): number {
+  let end = from;
+  // The ending of a feed.
+  while (isNameCode(text.charCodeAt(end))) end += 1;
+  if (!"/?#".includes(text[end] ?? " ")) return from;
+  while (isLinkCode(text, end) && !"?#,;!*".includes(text[end] ?? "")) end += 1;
+  if (text[end] === "?" || text[end] === "#") while (isLinkCode(text, end)) end += 1;
+  return end;
+}
+
 const name = "([A-Za-z0-9_.-]{1,80})";
 const profilePath = new RegExp(`/(?:(?:web|deck)/)?(?:@|%40)${name}`, "iy");
 const usersPath = new RegExp(`/users/${name}`, "iy");
@@ -88,18 +127,23 @@ const remotePart = /(?:@|%40)/iy;
 const noUser =
   /^(?:[0-9]+|login|logout|register|signup|sign_up|settings|edit|search|new|me|self|index|home|feed|list|all|view|show|about|help|info)$|\.(?:html?|php|aspx?|jsp|pdf|png|jpe?g|gif|svg|xml|json)$/i;
 
+/** Pages for signing in, below the path of users. */
+const noUserBelowUsers =
+  /^(?:log_?(?:in|out)|sign_?(?:in|up|out)|passwords?|auth|confirmation|unlock|register|settings|edit|new)$/i;
+
 function readProfilePath(scan: Scan, link: Link): Reading | null {
   const { text } = scan;
   if (link.host === "bsky.app") return readBlueskyProfile(scan, link);
-  const profile = match(profilePath, text, link.path) ?? match(usersPath, text, link.path);
-  const software = profile ? null : match(softwarePath, text, link.path);
-  const found = profile ?? software;
+  const profile = match(profilePath, text, link.path);
+  const users = profile ? null : match(usersPath, text, link.path);
+  const software = profile || users ? null : match(softwarePath, text, link.path);
+  const found = profile ?? users ?? software;
   if (!found) return null;
   const written = found[1] ?? "";
   const bare = /[.-]/.test(written) ? withoutEnding(written) : written;
   const userEnd = link.path + found[0].length - (written.length - bare.length);
   const user = parseHandleUser(bare);
-  if (user === null || (software && noUser.test(bare))) return null;
+  if (user === null || (software && noUser.test(bare)) || (users && noUserBelowUsers.test(bare))) return null;
   const remote = bare === written ? readRemote(scan, userEnd, link, user) : null;
   if (remote) return remote;
   if (isCutOff(scan, userEnd))
@@ -118,7 +162,7 @@ function withoutEnding(written: string): string {
 function readRemote(scan: Scan, userEnd: number, link: Link, user: string): Reading | null {
   const at = match(remotePart, scan.text, userEnd);
   if (!at || judgeHost(link.host) === "nobody") return null;
-  const host = readHostText(scan.text, userEnd + at[0].length, scan.endIsCut);
+  const host = readWholeHost(scan.text, userEnd + at[0].length, scan.endIsCut);
   if (host.kind === "cut") return { kind: "hint", hint: "cut_off", start: link.start, end: host.end };
   if (host.kind !== "host") return { kind: "nothing", start: link.start, end: linkEnd(scan, link.path) };
   return {
@@ -138,10 +182,11 @@ function isCutOff({ text, endIsCut }: Scan, end: number): boolean {
 }
 
 /** A user part ends where nothing follows that could still belong to it. */
-function endsUser(text: string, end: number): boolean {
+export function endsUser(text: string, end: number): boolean {
   const next = characterAt(text, end);
   if (next === "" || next === " " || /^[\s/?#,;!)\]}'"“”»|&*~><(.-]$/.test(next)) return true;
   if (next === ":") return !isNameCode(text.charCodeAt(end + 1));
+  if (isHyphenInside(text, end, true)) return false;
   return next.charCodeAt(0) >= 128 && (!isWordCharacter(next) || isSpaceless(next));
 }
 
@@ -195,7 +240,8 @@ export function readHostBefore({ text, floor }: Scan, end: number): { start: num
   }
   while (start < end && isJoiner(text.charCodeAt(start))) start += 1;
   const found = start < end && end - start <= 255 ? readHostText(text.slice(start, end), 0, false) : null;
-  return found?.kind === "host" && found.end === end - start ? { start, host: found.host } : null;
+  if (found?.kind !== "host" || found.end !== end - start || isHostSpelledBefore(text, start)) return null;
+  return { start, host: found.host };
 }
 
 /** A full stop or a hyphen. */

@@ -1,7 +1,14 @@
 /** Which addresses are spelled out to hide them from machines: "mira at mastodon dot social", "mira (at) chaos.social"? */
 
 import { handleUserMax, parseHandleUser } from "#lib/fediverse/handle.ts";
-import { characterAt, isCutBefore, isNameCode, isSpaceless, isWordCharacter } from "./character-kinds.ts";
+import {
+  characterAt,
+  isCutBefore,
+  isGluedBefore,
+  isNameCode,
+  isSpaceless,
+  isWordCharacter,
+} from "./character-kinds.ts";
 import { judgeContext } from "./judge-context.ts";
 import { recogniseHost } from "./judge-host.ts";
 import type { Reading, Rule, Scan } from "./reading.ts";
@@ -54,15 +61,22 @@ function readLabels(text: string, start: number, spokenDot: RegExp): Labels | nu
   let isSpelled = false;
   let hasComma = false;
   let hasDot = false;
+  // After a comma, another word may be glued on: the longest host there is counts.
+  let known: Labels | null = null;
   while (labels.length < labelsMax) {
     const next = match(label, text, end);
-    if (!next) return null;
+    if (!next) {
+      if (known) break;
+      return null;
+    }
     labels.push(next);
     end += next.length;
-    if (hasComma && recogniseHost(labels.join(".")) !== null) break;
+    if (hasComma && recogniseHost(labels.join(".")) !== null)
+      known = { labels: [...labels], end, isSpelled, hasComma };
     const spoken = match(bracketedDot, text, end) ?? match(spokenDot, text, end);
     const dot = spoken ? null : match(plainDot, text, end);
-    const mistyped = spoken || dot || hasDot ? null : match(comma, text, end);
+    const mayMistype = !spoken && !dot && (!hasDot || isSuffixAhead(text, labels, end));
+    const mistyped = mayMistype ? match(comma, text, end) : null;
     const separator = spoken ?? dot ?? mistyped;
     if (separator === null) break;
     isSpelled ||= dot === null;
@@ -70,7 +84,15 @@ function readLabels(text: string, start: number, spokenDot: RegExp): Labels | nu
     hasDot ||= dot !== null;
     end += separator.length;
   }
-  return endsCleanly(text, end) ? { labels, end, isSpelled, hasComma } : null;
+  const found = known ?? { labels, end, isSpelled, hasComma };
+  return endsCleanly(text, found.end) ? found : null;
+}
+
+/** "mastodon.co,uk": a comma between the halves of one suffix is a slip; every other one after a host separates. */
+function isSuffixAhead(text: string, labels: readonly string[], end: number): boolean {
+  const next = text[end] === "," ? match(label, text, end + 1) : null;
+  if (!next || recogniseHost(`${labels.at(-1)}.${next}`) !== null) return false;
+  return recogniseHost([...labels, next].join(".")) !== null;
 }
 
 function endsCleanly(text: string, end: number): boolean {
@@ -100,26 +122,117 @@ export function readSpelledOut(scan: Scan): readonly Reading[] {
 }
 
 type ReadHost = (text: string, start: number, user: UserText, at: string) => SpelledHost | null;
-type UserText = { readonly user: string; readonly start: number };
+type UserText = {
+  readonly user: string;
+  readonly start: number;
+  /** Words that stand for a full stop in it, without brackets. */
+  readonly spokenStops: readonly string[];
+};
 
 function readAround({ text }: Scan, at: RegExp, readHost: ReadHost): readonly Reading[] {
   const readings: Reading[] = [];
   for (const found of text.matchAll(at)) {
     const user = readUserBefore(text, found.index);
     if (!user) continue;
-    const host = readHost(text, found.index + found[0].length, user, found[0].trim().toLowerCase());
-    if (host)
+    const hostStart = found.index + found[0].length;
+    const host = readHost(text, hostStart, user, found[0].trim().toLowerCase());
+    if (host && isSpokenAlike(user, text.slice(hostStart, host.end)))
       readings.push({ kind: "handle", start: user.start, end: host.end, user: user.user, ...host.reading });
   }
   return readings;
 }
 
+/** "at this point mira (at) …" is no name with a stop: where one is spoken, the host must have it, too. */
+function isSpokenAlike({ spokenStops }: UserText, host: string): boolean {
+  if (spokenStops.length === 0) return true;
+  const words = host.toLowerCase().split(/[^a-z0-9_.-]+/);
+  return spokenStops.every((stop) => words.includes(stop));
+}
+
 function readUserBefore(text: string, end: number): UserText | null {
+  let start = nameStart(text, end);
+  let name = text.slice(start, end);
+  const spokenStops: string[] = [];
+  for (let joint = readJoint(text, start); joint; joint = readJoint(text, start)) {
+    const pieceEnd = joint.start;
+    start = nameStart(text, pieceEnd);
+    const piece = text.slice(start, pieceEnd);
+    name = `${piece}${joint.sign}${name}`;
+    if (piece === "" || joint.sign === null || name.length > handleUserMax) return null;
+    if (joint.isSpoken && ordinaryWords.has(piece.toLowerCase())) return null;
+    if (joint.isSpoken && joint.sign === ".") spokenStops.push(joint.word);
+  }
+  const user = parseHandleUser(name);
+  if (user === null || isCutBefore(text, start) || isGluedBefore(text, start)) return null;
+  return { user, start: text[start - 1] === "@" ? start - 1 : start, spokenStops };
+}
+
+function nameStart(text: string, end: number): number {
   let start = end;
   while (start > 0 && end - start <= handleUserMax && isNameCode(text.charCodeAt(start - 1))) start -= 1;
-  const user = parseHandleUser(text.slice(start, end));
-  if (user === null || isCutBefore(text, start)) return null;
-  return { user, start: text[start - 1] === "@" ? start - 1 : start };
+  return start;
+}
+
+const stopWords = "dot|punkt|point|punto|ponto";
+const lineWords = "underscore|unterstrich";
+const hyphenWords = "dash|hyphen|minus|bindestrich";
+const jointBefore = new RegExp(
+  String.raw`(?<=[\p{L}\p{N}_])(?:[ \t]?[([{<][ \t]?(${stopWords}|${lineWords}|${hyphenWords}|[._-])[ \t]?[)\]}>][ \t]?|[ \t]{1,2}(${stopWords}|${lineWords}|${hyphenWords})[ \t]{1,2})$`,
+  "iu",
+);
+const jointMax = 24;
+
+type Joint = {
+  readonly start: number;
+  readonly word: string;
+  readonly isSpoken: boolean;
+  /** What it stands for; null when it may as well be a word of the sentence. */
+  readonly sign: string | null;
+};
+
+/** The full stop, underscore or hyphen in words or brackets that joins a name which begins at `end` to a word before. */
+function readJoint(text: string, end: number): Joint | null {
+  if (!mayEndJoint(text, end)) return null;
+  const found = jointBefore.exec(text.slice(Math.max(0, end - jointMax), end));
+  if (!found) return null;
+  const isSpoken = found[1] === undefined;
+  const word = (found[1] ?? found[2] ?? "").toLowerCase();
+  return { start: end - found[0].length, word, isSpoken, sign: signOf(word, isSpoken) };
+}
+
+/** Most of what stands before a name is dismissed by the last letter. */
+function mayEndJoint(text: string, end: number): boolean {
+  const isBlank = (index: number) => text[index] === " " || text[index] === "\t";
+  if (!isBlank(end - 1)) return ")]}>".includes(text[end - 1] ?? "a");
+  const last = text[isBlank(end - 2) ? end - 3 : end - 2] ?? "a";
+  return ")]}>tohensTOHENS".includes(last);
+}
+
+function signOf(word: string, isSpoken: boolean): string | null {
+  if (word === "." || stopWords.split("|").includes(word)) return ".";
+  if (word === "_" || lineWords.split("|").includes(word)) return "_";
+  return isSpoken ? null : "-";
+}
+
+/** Would a name that begins at `index` be the end of a longer one, part of which is spelled out? */
+export function isNameSpelledBefore(text: string, index: number): boolean {
+  return readJoint(text, index) !== null;
+}
+
+/** The same for a host; what may be a word of the sentence ("meeting point mastodon.social") is taken for one. */
+export function isHostSpelledBefore(text: string, index: number): boolean {
+  const joint = readJoint(text, index);
+  return joint !== null && (!joint.isSpoken || joint.word === "dot");
+}
+
+const jointAfter = new RegExp(
+  String.raw`[ \t]?[([{<][ \t]?(?:${stopWords}|${lineWords}|${hyphenWords}|[._-])[ \t]?[)\]}>]|[ \t]{1,2}(?:dot|${lineWords})[ \t]`,
+  "iy",
+);
+
+/** Would a name that ends at `index` be the beginning of a longer one, part of which is spelled out? */
+export function isNameSpelledAfter(text: string, index: number): boolean {
+  return match(jointAfter, text, index) !== null;
 }
 
 /** Words that stand before "at" in ordinary sentences. */
@@ -143,7 +256,8 @@ function readSpokenHost(
   // Two hosts side by side are two mentions of sites, not a name and its host.
   if (user.includes(".") && recogniseHost(user) !== null) return null;
   const spelled = readSpelledHost(text, start, spokenDots[at]);
-  if (spelled) return spelled;
+  // "Cook @acme,it is fun": behind a blank, a comma is one.
+  if (spelled) return isSign && spelled.reading.rule === "comma_for_dot" ? null : spelled;
   const mayBePlain = isSign ? isNamed || isLabelled : isLabelled && isAfterColon(text, userStart);
   return mayBePlain ? readPlainHost(text, start) : null;
 }

@@ -51,10 +51,10 @@ function readSample(text: string, said: CsvSeparator | undefined): Sample {
   const separator = separators.find((one) => one === guessed.meta.delimiter) ?? ",";
   if (said || (guessed.data[0]?.length ?? 0) > 1) return { separator, data: guessed.data };
   const others = separators.map((one): Sample => ({ separator: one, data: read(one).data }));
-  const fit = ({ data: [first = [], ...rest] }: Sample) =>
+  const evenness = ({ data: [first = [], ...rest] }: Sample) =>
     first.length > 1 ? rest.filter((row) => row.length === first.length).length / rest.length : 0;
-  const [best] = others.toSorted((one, other) => fit(other) - fit(one));
-  return best && fit(best) >= 0.5 ? best : { separator, data: guessed.data };
+  const [best] = others.toSorted((one, other) => evenness(other) - evenness(one));
+  return best && evenness(best) >= 0.5 ? best : { separator, data: guessed.data };
 }
 
 /** A line that the sample cuts in its middle says nothing of the layout. */
