@@ -21,7 +21,7 @@ test("follows between two real servers are made, although one of them stops in t
   }
   test.skip(snac.kind === "missing", "snac cannot be installed here");
   if (snac.kind === "missing") return;
-  test.setTimeout(420_000);
+  test.setTimeout(600_000);
   // A second try begins with nothing of the first.
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
@@ -45,13 +45,16 @@ test("follows between two real servers are made, although one of them stops in t
     await consent.click();
     await expect(page).toHaveURL(/\/outcome/);
 
-    await expect.poll(() => bed.b.followersOf("bob"), { timeout: 60_000 }).toEqual(["ana@snac-a.test"]);
+    const followed = () => far.filter((uid) => bed.b.followersOf(uid).length > 0).length;
+    await expect.poll(followed, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
     await bed.b.stop();
-    expect(far.filter((uid) => bed.b.followersOf(uid).length > 0).length).toBeLessThan(far.length);
-    await expect(page.getByRole("heading", { level: 1, name: endedTitle(say) })).toBeVisible({
-      timeout: 120_000,
-    });
+    expect(followed()).toBeLessThan(far.length);
+    // Whoever was not found before it stopped is tried again two minutes later.
+    const ended = page.getByRole("heading", { level: 1, name: endedTitle(say) });
+    const held = page.getByText(/could not be reached just now/);
+    await expect(ended.or(held).first()).toBeVisible({ timeout: 120_000 });
     await bed.b.start();
+    await expect(ended).toBeVisible({ timeout: 240_000 });
     for (const uid of far) {
       await expect
         .poll(() => bed.b.followersOf(uid), { timeout: 180_000, message: uid })
