@@ -1,7 +1,7 @@
 import { deflateRawSync, crc32 as zlibCrc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bytesSource } from "./byte-source.ts";
+import { type ByteSource, bytesSource } from "./byte-source.ts";
 import { openZip } from "./open-zip.ts";
 import { selectZipEntries } from "./select-zip-entries.ts";
 import { crc32, webUnpacker } from "./unpack.ts";
@@ -96,8 +96,24 @@ function unicodePath(name: string): (raw: Uint8Array) => Uint8Array {
   };
 }
 
-async function contents(bytes: Uint8Array<ArrayBuffer>, wanted: (path: string) => boolean = all) {
-  const opened = await openZip(bytesSource(bytes), webUnpacker, wanted);
+/** The zip with so many zeros put in at a place. Those are of no file and take no memory. */
+function withHole(bytes: Uint8Array<ArrayBuffer>, at: number, hole: number): ByteSource {
+  return {
+    size: bytes.length + hole,
+    async read(offset, length) {
+      const end = Math.min(offset + length, bytes.length + hole);
+      const read = new Uint8Array(Math.max(0, end - offset));
+      for (let place = offset; place < end; place++) {
+        if (place >= at && place < at + hole) continue;
+        read[place - offset] = bytes[place < at ? place : place - hole] ?? 0;
+      }
+      return read;
+    },
+  };
+}
+
+async function contents(zip: Uint8Array<ArrayBuffer> | ByteSource, wanted: (path: string) => boolean = all) {
+  const opened = await openZip(zip instanceof Uint8Array ? bytesSource(zip) : zip, webUnpacker, wanted);
   if (opened.kind === "refused") return opened.code;
   const found: Record<string, string> = {};
   for (const member of opened.members) {
@@ -243,4 +259,13 @@ test("the checksum is zlib's, however the bytes are cut", () => {
       expect(crc32(bytes.subarray(cut), crc32(bytes.subarray(0, cut), 0))).toBe(zlibCrc32(bytes));
     }),
   );
+});
+
+test.each([1, 3])("places that are told without %d times 4 GiB, as the Finder writes them", async (laps) => {
+  const files = { "data/a.js": "first", "data/b.js": "second", "data/c.js": "third" };
+  const bytes = zipOf(files);
+  const second = Buffer.from(bytes).indexOf("data/b.js") - 30;
+  const zip = withHole(bytes, second, laps * 2 ** 32);
+  expect(await contents(zip)).toEqual(files);
+  expect(await contents(zip, (path) => path.endsWith("c.js"))).toEqual({ "data/c.js": "third" });
 });

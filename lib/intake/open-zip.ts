@@ -47,10 +47,11 @@ export async function openZip(
       strictness: "tolerant",
       filenameValidation: "tolerant",
     })) {
+      const offset = selected?.offsets[place] ?? entry.offset;
       const asked = selected?.paths[place++] ?? entry.filename;
       if (entry.directory) continue;
       if (selected !== null || wanted(asked, contentOf(entry.crc32 ?? 0, entry.uncompressedSize))) {
-        members.push({ ...memberOf(entry, source, unpacker), asked });
+        members.push({ ...memberOf({ entry, offset, source, unpacker }), asked });
       }
     }
   } catch (cause) {
@@ -59,15 +60,21 @@ export async function openZip(
   return { kind: "opened", members };
 }
 
-function memberOf(entry: FileEntry, source: ByteSource, unpacker: Unpacker): Member {
+type Opened = {
+  readonly entry: FileEntry;
+  readonly offset: number;
+  readonly source: ByteSource;
+  readonly unpacker: Unpacker;
+};
+
+function memberOf(opened: Opened): Member {
+  const { entry } = opened;
   return {
     path: entry.filename,
     size: entry.uncompressedSize,
-    read: (consume) => readEntry({ entry, source, unpacker }, consume),
+    read: (consume) => readEntry(opened, consume),
   };
 }
-
-type Opened = { readonly entry: FileEntry; readonly source: ByteSource; readonly unpacker: Unpacker };
 
 async function readEntry(opened: Opened, consume: (chunk: Uint8Array) => boolean): Promise<MemberEnding> {
   const { entry, source, unpacker } = opened;
@@ -75,7 +82,7 @@ async function readEntry(opened: Opened, consume: (chunk: Uint8Array) => boolean
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
     return { kind: "refused", code: "unsupported_compression" };
   }
-  const start = await dataStart(entry, source);
+  const start = await dataStart(opened);
   if (start === null) return { kind: "refused", code: "damaged_entry" };
   const packed = readWindows(source, start, entry.compressedSize);
   const chunks = entry.compressionMethod === 8 ? unpacker.inflate(packed) : packed;
@@ -99,12 +106,12 @@ async function readEntry(opened: Opened, consume: (chunk: Uint8Array) => boolean
 }
 
 /** Behind the entry's own header, whose name and extra field may differ in length from the directory's. */
-async function dataStart(entry: FileEntry, source: ByteSource): Promise<number | null> {
-  const header = await source.read(entry.offset, 30);
+async function dataStart({ entry, offset, source }: Opened): Promise<number | null> {
+  const header = await source.read(offset, 30);
   if (header.length < 30) return null;
   const view = new DataView(header.buffer, header.byteOffset, header.length);
   if (view.getUint32(0, true) !== 0x04034b50) return null;
-  const start = entry.offset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
+  const start = offset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
   return start + entry.compressedSize <= source.size ? start : null;
 }
 

@@ -17,12 +17,17 @@ export type SelectedEntries = {
   readonly source: ByteSource;
   /** The paths as `wanted` was asked about them, in the directory's order. */
   readonly paths: readonly string[];
+  /** Where the entries begin, where their records do not say it whole. */
+  readonly offsets: readonly (number | undefined)[];
 };
 
-type Directory = { readonly offset: number; readonly length: number };
+/** `isWrapped` when the places in it are told without their multiple of 4 GiB. */
+type Directory = { readonly offset: number; readonly length: number; readonly isWrapped?: boolean };
 type Kept = { readonly path: string; readonly record: Uint8Array };
 
 const recordBytes = 46;
+const localBytes = 30;
+const lap = 2 ** 32;
 const endBytes = 22;
 const locatorBytes = 20;
 const end64Bytes = 56;
@@ -42,15 +47,35 @@ export async function selectZipEntries(
   const kept = await keepRecords(source, directory, wanted);
   if (kept === null) return null;
   const records = kept.map(({ record }) => record);
+  const offsets: (number | undefined)[] = [];
+  if (directory.isWrapped) for (const record of records) offsets.push(await findEntry(source, record));
   return {
     source: withTail(source, directory.offset, [...records, endRecords(directory.offset, records)]),
     paths: kept.map(({ path }) => path),
+    offsets,
   };
+}
+
+/** The first place among those the record may mean at which the entry itself stands, with the same name. */
+async function findEntry(source: ByteSource, record: Uint8Array): Promise<number | undefined> {
+  const told = viewOf(record).getUint32(42, true);
+  const length = viewOf(record).getUint16(28, true);
+  const name = record.subarray(recordBytes, recordBytes + length);
+  for (let offset = told; offset < source.size; offset += lap) {
+    const header = await source.read(offset, Math.min(localBytes + length, source.size - offset));
+    const isEntry =
+      header.length === localBytes + length &&
+      viewOf(header).getUint32(0, true) === 0x04034b50 &&
+      name.every((byte, at) => header[localBytes + at] === byte);
+    if (isEntry) return offset;
+  }
+  return undefined;
 }
 
 /**
  * Only directories that end exactly where their end record begins: any other shape is the library's to judge. How many entries
- * there are is not asked: some archivers count no further than 65,535 and begin again at 0, and the length tells as much.
+ * there are is not asked: some archivers count no further than 65,535 and begin again at 0, and the length tells as much. The same
+ * ones (the Finder of macOS among them) write places beyond 4 GiB without the 64-bit records, less as many times 4 GiB.
  */
 async function findDirectory(source: ByteSource): Promise<Directory | null> {
   const tailStart = Math.max(0, source.size - endBytes - commentBytesMax);
@@ -64,8 +89,11 @@ async function findDirectory(source: ByteSource): Promise<Directory | null> {
     offset: view.getUint32(end + 16, true),
     end: tailStart + end,
   };
+  const start = near.end - near.length;
+  const isWrapped = start > near.offset && (start - near.offset) % lap === 0;
   const mayBeFar = entries === 0xffff || near.length === 0xffffffff || near.offset === 0xffffffff;
-  const directory = (mayBeFar ? await findFarDirectory(source, near.end) : null) ?? near;
+  const far = mayBeFar ? await findFarDirectory(source, near.end) : null;
+  const directory = far ?? (isWrapped ? { ...near, offset: start, isWrapped } : near);
   return directory.offset + directory.length === directory.end ? directory : null;
 }
 
