@@ -49,7 +49,7 @@ What is read:
   twitter-web-exporter     CSV and JSON of every version, with or without metadata
   Fedifinder, Debirdify    accounts.csv, accounts.json, and the full list
   Mastodon                 following_accounts.csv and other lists of addresses
-  any other table          CSV (, ; tab or |), JSON array, or .xlsx: columns are recognised, or named by --columns
+  any other table          CSV (, ; tab or |), JSON, .xlsx or .ods: columns are recognised, or named by --columns
   text                     @names, links to X profiles, X ids and fediverse addresses, mixed
   our own output           JSON lines and CSV
 

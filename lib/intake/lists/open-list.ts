@@ -38,7 +38,10 @@ export async function openList(
   if (options.asText) return openText(head);
   if (format.kind === "zip" && isSpreadsheet(head)) {
     const opened = await openSpreadsheet(file);
-    return opened.kind === "refused" ? opened : judge(opened.list, false, file);
+    if (opened.kind === "refused") return opened;
+    if (opened.list.columns.length === 0)
+      return { kind: "refused", refusal: { file: file.path, code: "nobody_inside" } };
+    return judge(opened.list, false, file);
   }
   if (format.kind === "json") {
     const list = await openJson(file, head);
