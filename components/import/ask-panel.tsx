@@ -32,7 +32,7 @@ export function AskPanel({
   const [shown, setShown] = useState("");
   const [mapping, setMapping] = useState(table?.guess ?? []);
   const [problem, setProblem] = useState<"columns" | "shown" | null>(null);
-  const said = mapping.includes("following") || mapping.includes("follower");
+  const said = question.saysRelation || mapping.includes("following") || mapping.includes("follower");
 
   function answer(): void {
     const count = shown.replace(/[\s.,’'\u{202F}]/gu, "");

@@ -1,7 +1,7 @@
 /** Whose archive is it, when was it made, and how much should be inside? From account.js and manifest.js. */
 import { z } from "zod";
 import { parseXId, parseXUsername } from "#lib/fediverse/x-id.ts";
-import { cleanText } from "./clean-text.ts";
+import { cleanLine } from "./clean-text.ts";
 import type { Owner } from "./contact-entry.ts";
 import { readPrefix } from "./js-prefix.ts";
 
@@ -48,7 +48,7 @@ function ownerOf(id?: string, username?: string, displayName?: string): Owner | 
   const owner: Owner = {
     id: parseXId(id ?? "") ?? undefined,
     username: parseXUsername(username ?? "") ?? undefined,
-    displayName: cleanText(displayName ?? "", 200) || undefined,
+    displayName: cleanLine(displayName ?? "", 200) || undefined,
   };
   return owner.id === undefined && owner.username === undefined ? null : owner;
 }

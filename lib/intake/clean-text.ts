@@ -13,6 +13,11 @@ export function cleanText(text: string, max: number): string {
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
 
+/** The same for what stands on one line, as names do: a few exports hold names with line breaks in them. */
+export function cleanLine(text: string, max: number): string {
+  return cleanText(text.replace(/\s*[\r\n\u{2028}\u{2029}]\s*/gu, " "), max);
+}
+
 const escapes: Readonly<Record<string, string>> = {
   "&lt;": "<",
   "&gt;": ">",

@@ -2,11 +2,12 @@
 import type { InputFile } from "./byte-source.ts";
 import type { ContactEntry } from "./contact-entry.ts";
 import { readFlagCell } from "./lists/entry-text.ts";
+import { joinRows } from "./lists/join-rows.ts";
 import { type CsvSeparator, csvSeparators, readCsvRecords } from "./read-csv-records.ts";
 import { readEntry } from "./read-entry.ts";
 import { textEncoding } from "./read-lines.ts";
 import { cutFound, type RowRefusalCode } from "./refusal.ts";
-import type { SourceReader } from "./source-reader.ts";
+import type { Report, SourceReader } from "./source-reader.ts";
 
 /** Several display names or links stand in one cell, one a line. */
 export const contactColumns = [
@@ -39,25 +40,35 @@ export const csvReader: SourceReader = {
   async *read({ group, head }, report, signal) {
     const [file] = group.files as readonly [InputFile];
     const header = headerOf(head);
-    if (header === null) return;
-    const refuse = (row: number, code: RowRefusalCode, found?: string) =>
-      report.refuseRow({ file: file.path, row, code, ...(found && { found: cutFound(found) }) });
-    for await (const record of readCsvRecords(file, header.separator)) {
-      if (signal?.aborted) return;
-      if (record.row === 1) continue;
-      if (record.kind === "too_long") refuse(record.row, "row_too_long");
-      else if (record.kind === "broken") refuse(record.row, "row_broken", record.text);
-      else {
-        const reading = readEntry(toEntry(header.columns, record.cells));
-        if (reading.kind === "entry") yield reading.entry;
-        else refuse(record.row, reading.code, reading.found);
-      }
-    }
+    if (header !== null)
+      yield* joinRows(readRows(file, header, { report, signal }), { file, report, signal });
   },
 };
 
+async function* readRows(
+  file: InputFile,
+  header: Header,
+  { report, signal }: { readonly report: Report; readonly signal: AbortSignal | undefined },
+): AsyncGenerator<ContactEntry> {
+  const refuse = (row: number, code: RowRefusalCode, found?: string) =>
+    report.refuseRow({ file: file.path, row, code, ...(found && { found: cutFound(found) }) });
+  for await (const record of readCsvRecords(file, header.separator)) {
+    if (signal?.aborted) return;
+    if (record.row === 1) continue;
+    if (record.kind === "too_long") refuse(record.row, "row_too_long");
+    else if (record.kind === "broken") refuse(record.row, "row_broken", record.text);
+    else {
+      const reading = readEntry(toEntry(header.columns, record.cells));
+      if (reading.kind === "entry") yield reading.entry;
+      else refuse(record.row, reading.code, reading.found);
+    }
+  }
+}
+
+type Header = { readonly separator: CsvSeparator; readonly columns: readonly Column[] };
+
 /** The first line, when it names our columns and no others. One that says nothing of who follows whom is anybody's table. */
-function headerOf(head: Uint8Array): { separator: CsvSeparator; columns: readonly Column[] } | null {
+function headerOf(head: Uint8Array): Header | null {
   const [line = ""] = new TextDecoder(textEncoding(head)).decode(head).split(/\r?\n/);
   for (const separator of csvSeparators) {
     const names = line.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));

@@ -1,6 +1,6 @@
 /** What are the people called whose ids the lists hold? Names from the posts, for contacts only; the latest name wins. */
 import { parseXUsername } from "#lib/fediverse/x-id.ts";
-import { cleanText, undoHtmlEscapes } from "./clean-text.ts";
+import { cleanLine, undoHtmlEscapes } from "./clean-text.ts";
 import { postSeconds } from "./post-date.ts";
 import type { PostParts, Span } from "./scan-posts.ts";
 import { findInHalves, type IdHalves, splitId } from "./x-id-list.ts";
@@ -51,7 +51,7 @@ export function harvestNames(sortedIds: BigUint64Array<ArrayBuffer>): NameHarves
     const place = findInHalves(halves, id);
     if (place < 0) return;
     const name = typeof username === "string" ? parseXUsername(username) : null;
-    const shown = typeof displayName === "string" ? cleanText(undoHtmlEscapes(displayName), 200) : "";
+    const shown = typeof displayName === "string" ? cleanLine(undoHtmlEscapes(displayName), 200) : "";
     if (name === null && shown === "") return;
     let entry = known.get(place);
     if (entry === undefined) {

@@ -1,7 +1,7 @@
 /** What the browser may send of a source: exactly these members, each bounded. Anything else is refused. */
 import { z } from "zod";
 import { parseXId, parseXUsername } from "#lib/fediverse/x-id.ts";
-import { cleanText } from "./clean-text.ts";
+import { cleanLine, cleanText } from "./clean-text.ts";
 import { soleHandle } from "./contact-entry.ts";
 import { refusedRowsMax } from "./refusal.ts";
 import { sourceKindNames } from "./source-kind.ts";
@@ -28,6 +28,10 @@ const line = (max: number) =>
     .string()
     .max(max)
     .transform((text) => cleanText(text, max));
+const name = z
+  .string()
+  .max(200)
+  .transform((text) => cleanLine(text, 200));
 const flag = z.boolean().optional();
 
 /** One contact, in the members of `ContactEntry`. */
@@ -35,7 +39,7 @@ export const contactEntrySchema = z
   .strictObject({
     id: xId.optional(),
     username: xUsername.optional(),
-    displayNames: z.array(line(200)).max(20).optional(),
+    displayNames: z.array(name).max(20).optional(),
     following: flag,
     follower: flag,
     blocked: flag,
@@ -53,7 +57,7 @@ export const contactEntrySchema = z
 const ownerSchema = z.strictObject({
   id: xId.optional(),
   username: xUsername.optional(),
-  displayName: line(200).optional(),
+  displayName: name.optional(),
 });
 
 const refusedRowSchema = z.strictObject({

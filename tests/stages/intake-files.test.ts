@@ -225,6 +225,26 @@ describe("lists from elsewhere", () => {
     }
   });
 
+  test("a contact on two lines of what was printed is one, and a name with a line break stays one name", async () => {
+    const jsonLines = [
+      '{"id":"11","username":"nora_b","displayNames":["Nora\\nBerg"],"following":true,"follower":false}',
+      '{"id":"11","username":"nora_b","following":false,"follower":true,"bio":"botanist"}',
+    ].join("\n");
+    const both = {
+      id: "11",
+      username: "nora_b",
+      displayNames: ["Nora Berg"],
+      following: true,
+      follower: true,
+      bio: "botanist",
+    };
+    const ran = await read(write("twice.jsonl", jsonLines));
+    expect(ran.lines.map((line) => JSON.parse(line))).toEqual([both]);
+    const csv = `${(await read(write("once.jsonl", jsonLines), "--csv")).out}11,nora_b,,true,false,,,,,,\n`;
+    const again = await read(write("twice.csv", csv));
+    expect(again.lines.map((line) => JSON.parse(line))).toEqual([both]);
+  });
+
   test("a list and an archive together: one line for each person", async () => {
     const zip = path.join(folder, "with-list.zip");
     await writeSampleArchive(zip, people);

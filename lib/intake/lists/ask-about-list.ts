@@ -16,6 +16,8 @@ export type ListQuestion = {
     readonly samples: readonly (readonly string[])[];
   } | null;
   readonly relation: Relation | null;
+  /** The list itself says whose account each is. */
+  readonly saysRelation: boolean;
   /** An export whose links lead through t.co and that could have said where. */
   readonly withoutMetadata: boolean;
 };
@@ -26,8 +28,10 @@ const columnsShown = 40;
 export function askAboutList(
   opening: Extract<ListOpening, { kind: "known" | "table" | "text" }>,
 ): ListQuestion {
-  if (opening.kind === "text") return { tool: null, table: null, relation: null, withoutMetadata: false };
+  if (opening.kind === "text")
+    return { tool: null, table: null, relation: null, saysRelation: false, withoutMetadata: false };
   const { list } = opening;
+  const saysRelation = list.saysRelation === true;
   if (opening.kind === "known") {
     const { tool } = opening;
     const isExport = tool === "twitter_web_exporter";
@@ -35,6 +39,7 @@ export function askAboutList(
       tool,
       table: null,
       relation: isExport ? suggestRelation(list.columns, list.samples) : null,
+      saysRelation,
       withoutMetadata: isExport && !list.columns.includes("metadata"),
     };
   }
@@ -51,6 +56,7 @@ export function askAboutList(
         ),
     },
     relation: null,
+    saysRelation,
     withoutMetadata: false,
   };
 }

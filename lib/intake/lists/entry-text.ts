@@ -1,6 +1,6 @@
 /** How do the texts of a list become members of a contact entry? Cleaned, bounded, and without what an export writes for "nothing". */
 import { parseXId, parseXUsername, type XId } from "#lib/fediverse/x-id.ts";
-import { cleanText } from "../clean-text.ts";
+import { cleanLine, cleanText } from "../clean-text.ts";
 import type { ContactEntry } from "../contact-entry.ts";
 import { cutFound, type RowRefusalCode } from "../refusal.ts";
 
@@ -92,7 +92,7 @@ export function textMembers(texts: {
 }
 
 function few(texts: readonly string[] = [], max: number): string[] {
-  return [...new Set(texts.map((text) => cleanText(text, max)).filter((text) => text !== ""))].slice(0, 20);
+  return [...new Set(texts.map((text) => cleanLine(text, max)).filter((text) => text !== ""))].slice(0, 20);
 }
 
 /** X's own short links say nothing of where they lead. */

@@ -23,7 +23,9 @@ const xLink = new RegExp(
 const otherLink = /(?<![\w@])https?:\/\/[^\s,;|<>"'()[\]]{1,2000}/iu;
 const address =
   /(?<![\p{L}\p{N}_.@/+-])(?:acct:)?@?(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}\p{N}-]{2,63}/u;
-const atName = /(?<![\p{L}\p{N}_.@/])@([A-Za-z0-9_]{1,20})(?![\p{L}\p{N}_@]|\.[\p{L}\p{N}])/u;
+/** Letters of other scripts may touch a name, as they do on X: nothing is put between words in Japanese. */
+const atName =
+  /(?<![\p{Script=Latin}\p{N}_.@/])@([A-Za-z0-9_]{1,20})(?![\p{Script=Latin}\p{N}_@]|\.[\p{L}\p{N}])/u;
 const longNumber = /(?<![\p{L}\p{N}_.,@/+-])[1-9][0-9]{5,19}(?![\p{L}\p{N}_@-]|[.,][0-9])/u;
 const all = new RegExp(
   [xLink, otherLink, address, atName, longNumber].map(({ source }) => `(${source})`).join("|"),

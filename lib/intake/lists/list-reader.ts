@@ -1,7 +1,7 @@
 /** The reader for lists: browser exports, files of earlier finders, tables of any kind, and texts with names in them. */
 import type { InputFile } from "../byte-source.ts";
 import type { SourceReader } from "../source-reader.ts";
-import { createEntryTable } from "./entry-table.ts";
+import { joinRows } from "./join-rows.ts";
 import { headBytes, openList } from "./open-list.ts";
 import { isSpreadsheet } from "./open-spreadsheet.ts";
 import { capped, readList } from "./read-list.ts";
@@ -16,7 +16,6 @@ export const listReader: SourceReader = {
       (format.kind === "zip" && isSpreadsheet(head.subarray(0, headBytes)))
     );
   },
-  /** Each account comes once: rows about the same one are joined, which is why nothing is told before the list has been read. */
   async *read({ group, lists = {} }, report, signal) {
     const [file] = group.files as readonly [InputFile];
     const source = capped(file);
@@ -27,15 +26,6 @@ export const listReader: SourceReader = {
     if (opening.kind === "other") {
       return report.refuseFile({ file: group.name, code: "unknown_format", found: "text" });
     }
-    const table = createEntryTable();
-    for await (const entry of readList(opening, { file, options: lists, report, signal })) {
-      const ending = table.add(entry);
-      if (ending === "taken") continue;
-      const code = ending === "full_of_contacts" ? "stopped_at_contacts" : "stopped_at_memory";
-      report.note({ file: file.path, code, detail: String(table.size) });
-      break;
-    }
-    if (table.repeats > 0) report.note({ file: file.path, code: "repeats", detail: String(table.repeats) });
-    if (!signal?.aborted) yield* table.entries();
+    yield* joinRows(readList(opening, { file, options: lists, report, signal }), { file, report, signal });
   },
 };

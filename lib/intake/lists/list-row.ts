@@ -1,7 +1,14 @@
 /** One row of a list, whatever kind of file it stands in: its cells in the order of the columns. */
+import type { Relation } from "./relation.ts";
 
 export type ListRow =
-  | { readonly kind: "record"; readonly row: number; readonly cells: readonly unknown[] }
+  | {
+      readonly kind: "record";
+      readonly row: number;
+      readonly cells: readonly unknown[];
+      /** What the list it stands in is called, where one file holds several. */
+      readonly relation?: Relation;
+    }
   | { readonly kind: "broken"; readonly row: number; readonly text: string }
   | { readonly kind: "too_long"; readonly row: number }
   /** The file ends in the middle of this row. */
@@ -16,6 +23,8 @@ export type OpenedList = {
   readonly samples: readonly (readonly unknown[])[];
   /** The encoding when it had to be guessed, else null. */
   readonly encodingGuessed: string | null;
+  /** Every row says itself whose account it is. */
+  readonly saysRelation?: boolean;
   rows(): AsyncIterable<ListRow>;
 };
 

@@ -1,56 +1,74 @@
-/** Is a JSON file a list of accounts: an array of objects, such an array inside an object, an object of objects by name, or an object a line? */
+/**
+ * Is a JSON file a list of accounts: an array of objects, such arrays inside an object, an object of objects by name, an object a
+ * line, or an array of nothing but names?
+ */
 import type { ByteSource } from "../byte-source.ts";
 import { bytesSource } from "../byte-source.ts";
 import { readLines, textEncoding } from "../read-lines.ts";
 import { cutFound } from "../refusal.ts";
+import { type NamedPerson, readLoneName } from "./find-people.ts";
 import { rowCharactersMax } from "./list-caps.ts";
 import type { ListRow, OpenedList } from "./list-row.ts";
 import { type JsonItem, readJsonItems } from "./read-json-items.ts";
+import type { Relation } from "./relation.ts";
 
 const samplesMax = 20;
 
 type Items = (source: ByteSource) => AsyncIterable<JsonItem>;
 
-/** The columns are the members of the first items. null when the items are no objects. */
-export async function openJson(
-  whole: ByteSource,
-  wholeHead: Uint8Array<ArrayBuffer>,
-): Promise<OpenedList | null> {
-  const encoding = textEncoding(wholeHead);
-  // One character is one byte or two here, so that a place in the text is one in the file.
-  const text = new TextDecoder(encoding === "utf-8" ? "latin1" : encoding, { ignoreBOM: true }).decode(
-    wholeHead,
-  );
+/** The columns of a list whose items are only names, numbers and addresses. */
+const loneColumns: Readonly<Record<NamedPerson["kind"], string>> = {
+  id: "id",
+  username: "username",
+  handle: "acct",
+};
+
+/** The columns are the members of the first items. null when the items are neither objects nor names. */
+export async function openJson(file: ByteSource, head: Uint8Array<ArrayBuffer>): Promise<OpenedList | null> {
+  const encoding = textEncoding(head);
+  const text = new TextDecoder(encoding).decode(head);
   const isLines = hasObjectOnEachLine(text);
-  const start = isLines ? 0 : innerList(text) * (encoding === "utf-8" ? 1 : 2);
-  const items: Items = (source) =>
-    isLines ? readLineItems(source, encoding) : readJsonItems(source, rowCharactersMax, encoding);
-  const file = start > 0 ? after(whole, start) : whole;
-  const head = wholeHead.subarray(start);
-  const firstItems: Record<string, unknown>[] = [];
-  for await (const item of items(bytesSource(head))) {
-    if (item.kind !== "item") continue;
-    if (!isObject(item.value)) return null;
-    firstItems.push(item.value);
-    if (firstItems.length >= samplesMax) break;
-  }
+  const inside = isLines ? null : listsInside(text);
+  const items: Items = isLines
+    ? (source) => readLineItems(source, encoding)
+    : (source) =>
+        readJsonItems(source, { charactersMax: rowCharactersMax, encoding, ...(inside && { inside }) });
+  const first = await takeItems(items(bytesSource(head)), samplesMax);
   // An item may be longer than the sample.
-  if (firstItems.length === 0 && head.length < file.size) {
-    for await (const item of items(file)) {
-      if (item.kind !== "item" || !isObject(item.value)) return null;
-      firstItems.push(item.value);
-      break;
-    }
-  }
-  const columns = [...new Set(firstItems.flatMap((item) => Object.keys(item)))];
+  if (first.length === 0 && head.length < file.size) first.push(...(await takeItems(items(file), 1)));
+  const firstItems = first.map(toMembers);
+  if (firstItems.some((item) => item === null)) return null;
+  const isLone = first.some((value) => !isObject(value));
+  const columns = isLone
+    ? Object.values(loneColumns)
+    : [...new Set(firstItems.flatMap((item) => Object.keys(item ?? {})))];
   const cellsOf = (value: Record<string, unknown>) => columns.map((column) => value[column]);
   return {
     columns,
     hasHeader: true,
-    samples: firstItems.map(cellsOf),
+    samples: firstItems.map((item) => cellsOf(item ?? {})),
     encodingGuessed: null,
+    saysRelation: inside === isRelation,
     rows: () => readRows(items(file), cellsOf),
   };
+}
+
+async function takeItems(items: AsyncIterable<JsonItem>, count: number): Promise<unknown[]> {
+  const taken: unknown[] = [];
+  for await (const item of items) {
+    if (item.kind === "item") taken.push(item.value);
+    if (taken.length >= count) break;
+  }
+  return taken;
+}
+
+/** null for what is nobody: a list in a list, true, nothing. */
+function toMembers(value: unknown): Record<string, unknown> | null {
+  if (typeof value === "number") return { [loneColumns.id]: value };
+  if (typeof value !== "string") return isObject(value) ? value : null;
+  const person = readLoneName(value);
+  // What names nobody is refused as a name, with its row.
+  return { [loneColumns[person?.kind ?? "username"]]: value };
 }
 
 /** The first line is a whole object and the next begins with one, as `jq -c` and interfaces that stream write them. */
@@ -79,31 +97,48 @@ function parse(text: string): unknown {
   }
 }
 
+const relationNames: readonly (readonly [Relation, RegExp])[] = [
+  ["following", /^(?:followings?|followed|friends?|follows|abonnements?|suivis?)$/i],
+  ["follower", /^(?:followers?|followed_?by|abonn[eé]{1,2}s?)$/i],
+];
+
+function relationOf(list: string): Relation | undefined {
+  return relationNames.find(([, pattern]) => pattern.test(list))?.[0];
+}
+
+const isRelation = (list: string) => relationOf(list) !== undefined;
+
+/**
+ * Which lists to read in `{"following": […], "followers": […]}`, as programs keep them, or in `{"data": [{…}], …}`, as interfaces
+ * answer: those that say whose accounts they hold, or else the first. null where the file itself is the list.
+ */
+function listsInside(text: string): ((list: string) => boolean) | null {
+  const lists = [...arraysInside(text)];
+  if (lists.some(({ name }) => isRelation(name))) return isRelation;
+  const first = lists.find(({ ofObjects }) => ofObjects);
+  return first ? (list) => list === first.name : null;
+}
+
 const [quote, backslash, openSquare, openBrace] = [34, 92, 91, 123];
 const [closeSquare, closeBrace] = [93, 125];
 
-/** At which character the list begins in `{"data": [{…}], …}`, as interfaces answer; 0 where the file itself is the list. */
-function innerList(text: string): number {
+/** The arrays among the members of the object a text begins with. */
+function* arraysInside(text: string): Generator<{ readonly name: string; readonly ofObjects: boolean }> {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    const byte = text.charCodeAt(at);
-    if (byte === quote) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
       for (at++; at < text.length && text.charCodeAt(at) !== quote; at++)
         if (text.charCodeAt(at) === backslash) at++;
-    } else if (byte === openSquare || byte === openBrace) {
-      if (depth === 0 && byte === openSquare) return 0;
-      if (depth === 1 && byte === openSquare && /^\[\s*\{/.test(text.slice(at, at + 200))) return at;
+    } else if (code === openSquare || code === openBrace) {
+      if (depth === 0 && code === openSquare) return;
+      const name = /"([^"\\]{1,200})"\s*:\s*$/.exec(text.slice(Math.max(0, at - 220), at))?.[1];
+      const [first] = /[^\s]/.exec(text.slice(at + 1, at + 200)) ?? [];
+      if (depth === 1 && code === openSquare && name !== undefined && first !== "]")
+        yield { name, ofObjects: first === "{" };
       depth++;
-    } else if (byte === closeSquare || byte === closeBrace) depth--;
+    } else if (code === closeSquare || code === closeBrace) depth--;
   }
-  return 0;
-}
-
-function after(source: ByteSource, start: number): ByteSource {
-  return {
-    size: source.size - start,
-    read: (offset, length) => source.read(start + offset, length),
-  };
 }
 
 async function* readRows(
@@ -116,9 +151,11 @@ async function* readRows(
 function rowOf(item: JsonItem, cellsOf: (value: Record<string, unknown>) => unknown[]): ListRow {
   if (item.kind === "broken") return { ...item, text: cutFound(item.text) };
   if (item.kind !== "item") return item;
-  return isObject(item.value)
-    ? { kind: "record", row: item.row, cells: cellsOf(item.value) }
-    : { kind: "broken", row: item.row, text: cutFound(JSON.stringify(item.value) ?? "") };
+  const members = toMembers(item.value);
+  if (members === null)
+    return { kind: "broken", row: item.row, text: cutFound(JSON.stringify(item.value) ?? "") };
+  const relation = item.list === undefined ? undefined : relationOf(item.list);
+  return { kind: "record", row: item.row, cells: cellsOf(members), ...(relation && { relation }) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

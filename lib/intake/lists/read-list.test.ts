@@ -13,7 +13,7 @@ import {
   fedifinderCsv,
   fedifinderJson,
 } from "../../../tests/fixtures/lists/build-export.ts";
-import { writeWorkbook } from "../../../tests/fixtures/lists/write-workbook.ts";
+import { writeOdsWorkbook, writeWorkbook } from "../../../tests/fixtures/lists/write-workbook.ts";
 import { bytesSource, type InputFile } from "../byte-source.ts";
 import type { ContactEntry } from "../contact-entry.ts";
 import { readContacts } from "../read-files.ts";
@@ -202,6 +202,49 @@ describe("twitter-web-exporter", () => {
       [true, true],
     ]);
     expect(notes).not.toContain("relation_assumed");
+  });
+
+  test("two lists in one JSON file: each is read, and its name says whose accounts it holds", async () => {
+    const following = [{ id_str: "783214", name: "Nora", screen_name: "nora_b", tags: [["a", "]"], {}] }];
+    const followers = [{ id_str: "783215", name: 'T "om" [', screen_name: "tom_w" }];
+    const json = JSON.stringify({ meta: [{ at: 1 }], following, other: { deep: [1] }, followers, end: null });
+    const { entries, notes, rows } = await read(json);
+    expect(entries).toEqual([
+      { username: "nora_b", id: "783214", displayNames: ["Nora"], following: true, follower: false },
+      { username: "tom_w", id: "783215", displayNames: ['T "om" ['], following: false, follower: true },
+    ]);
+    expect({ notes: notes.filter((note) => note.startsWith("relation")), rows }).toEqual({
+      notes: [],
+      rows: [],
+    });
+  });
+
+  test("lists inside with nothing but names; of other lists, the first is read", async () => {
+    const { entries } = await read('{"following":["nora_b","783214"],"followers":["@nora_b"],"x":["no"]}');
+    expect(entries).toEqual([
+      { username: "nora_b", following: true, follower: true },
+      { id: "783214", following: true, follower: false },
+    ]);
+    const first = await read('{"data":[{"username":"nora_b"}],"errors":[{"username":"nobody"}]}');
+    expect(first.entries).toMatchObject([{ username: "nora_b" }]);
+    const cut = await read(`{"following":[{"username":"nora_b"}],"followers":[{"username":"tom_w"},{"usern`);
+    expect(cut.entries).toMatchObject([{ username: "nora_b" }, { username: "tom_w", follower: true }]);
+    expect(cut.rows).toEqual([[3, "file_cut_short", undefined]]);
+  });
+
+  test("a JSON array of names, ids and addresses", async () => {
+    const { entries, rows } = await read(
+      '["nora_b", "@tom_w", "783214", 12345678, "https://x.com/ann_k", "mira@prairie.test", "two words"]',
+    );
+    expect(entries).toMatchObject([
+      { username: "nora_b" },
+      { username: "tom_w" },
+      { id: "783214" },
+      { id: "12345678" },
+      { username: "ann_k" },
+      { urls: ["acct:mira@prairie.test"] },
+    ]);
+    expect(rows).toEqual([[7, "username_invalid", "two words"]]);
   });
 
   test("with nothing to go by, they are taken as followed, and that is said", async () => {
@@ -475,6 +518,38 @@ describe("a workbook", () => {
       { username: "nora_b", following: true, follower: false, bio: "@nora@prairie.test" },
     ]);
     expect(rows).toEqual([[3, "id_spreadsheet", "1.25e+18"]]);
+  });
+
+  test("of LibreOffice: comments and other sheets are none of it, and cells in number stand where they are", async () => {
+    const file = path.join(folder, "staff.ods");
+    await writeOdsWorkbook(file, [
+      ["User id", "Screen name", "Bio", "Ville", "x", "y", "Site"],
+      [77, "tom", "a < b  & c\nsecond line", null, null, null, "https://prairie.test/@tom"],
+      [1.25e18, "big"],
+      [null],
+      [null, "nora_b", "@nora@prairie.test", "Lyon"],
+    ]);
+    const { entries, rows } = await read(new Uint8Array(fs.readFileSync(file)));
+    expect(entries).toEqual([
+      {
+        id: "77",
+        username: "tom",
+        following: true,
+        follower: false,
+        bio: "a < b  & c\nsecond line",
+        urls: ["https://prairie.test/@tom"],
+      },
+      { username: "nora_b", following: true, follower: false, bio: "@nora@prairie.test", location: "Lyon" },
+    ]);
+    expect(rows).toEqual([[3, "id_spreadsheet", "1.25e+18"]]);
+  });
+
+  test("of LibreOffice, broken or without a sheet", async () => {
+    const file = path.join(folder, "empty.ods");
+    await writeOdsWorkbook(file, []);
+    const whole = new Uint8Array(fs.readFileSync(file));
+    expect((await read(whole)).files).toEqual([["nobody_inside", undefined]]);
+    expect((await read(whole.slice(0, 200))).files).toEqual([["damaged_spreadsheet", undefined]]);
   });
 });
 

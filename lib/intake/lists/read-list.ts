@@ -15,7 +15,7 @@ import { type RowReading, readFlagCell, refuseRow } from "./entry-text.ts";
 import { listBytesMax, listRowsMax } from "./list-caps.ts";
 import type { ListNoteCode } from "./list-note.ts";
 import type { ListRow, OpenedList } from "./list-row.ts";
-import { headerLine, type KnownList, type ListOpening } from "./open-list.ts";
+import { headerLine, type ListOpening } from "./open-list.ts";
 import { readExporterRow } from "./read-exporter-row.ts";
 import { readAddressRow, readDebirdifyRow, readFedifinderRow } from "./read-finder-row.ts";
 import { readPastedText } from "./read-pasted-text.ts";
@@ -129,10 +129,10 @@ async function* rowsOf(
     note("columns_guessed", describeMapping(list, mapping));
   const saysRelation = saysWhose(opening, mapping);
   if (options.relation === undefined && !saysRelation) note("relation_assumed");
-  const read = mapping
-    ? (cells: readonly unknown[]) => ({ reading: readMappedRow(cells, mapping, options.relation) })
-    : knownReader(opening as Extract<ListOpening, { kind: "known" }>, options.relation);
-  for await (const row of list.rows()) yield readRow(row, read);
+  const read: RowReader = mapping
+    ? (cells, relation) => ({ reading: readMappedRow(cells, mapping, relation) })
+    : knownReader(opening as Extract<ListOpening, { kind: "known" }>);
+  for await (const row of list.rows()) yield readRow(row, read, options.relation);
 }
 
 function unknownColumns(file: InputFile, list: OpenedList) {
@@ -145,7 +145,11 @@ function isMuteList({ columns }: OpenedList): boolean {
 }
 
 /** Whether the list itself tells who follows whom. */
-function saysWhose(opening: ListOpening, mapping: ColumnMapping | null): boolean {
+function saysWhose(
+  opening: Extract<ListOpening, { kind: "known" | "table" }>,
+  mapping: ColumnMapping | null,
+): boolean {
+  if (opening.list.saysRelation) return true;
   if (mapping) return mapping.includes("following") || mapping.includes("follower");
   if (opening.kind !== "known") return false;
   // Mastodon's list of muted accounts says so by its second column.
@@ -158,44 +162,43 @@ function saysWhose(opening: ListOpening, mapping: ColumnMapping | null): boolean
   });
 }
 
-type RowReader = (cells: readonly unknown[]) => {
+type RowReader = (
+  cells: readonly unknown[],
+  relation: Relation | undefined,
+) => {
   readonly reading: RowReading;
   readonly linksHidden?: boolean;
 };
 
-function knownReader(
-  { tool, isCsv, list }: { readonly tool: KnownList; readonly isCsv: boolean; readonly list: OpenedList },
-  relation: Relation | undefined,
-): RowReader {
+function knownReader({ tool, isCsv, list }: Extract<ListOpening, { kind: "known" }>): RowReader {
   const places = new Map(list.columns.map((column, at) => [column.toLowerCase(), at]));
   const by = (cells: readonly unknown[]) => (column: string) => {
     const at = places.get(column.toLowerCase());
     return at === undefined ? undefined : cells[at];
   };
-  const also = relation === undefined ? {} : { relation };
   switch (tool) {
     case "twitter_web_exporter":
-      return (cells) => {
-        const reading = readExporterRow(by(cells), { isCsv, ...also });
+      return (cells, relation) => {
+        const reading = readExporterRow(by(cells), { isCsv, ...(relation && { relation }) });
         return { reading, ...(reading.linksHidden && { linksHidden: true }) };
       };
     case "fedifinder":
-      return (cells) => ({ reading: readFedifinderRow(by(cells), relation) });
+      return (cells, relation) => ({ reading: readFedifinderRow(by(cells), relation) });
     case "debirdify":
-      return (cells) => ({
+      return (cells, relation) => ({
         reading: readDebirdifyRow(by(cells), cells.slice(list.columns.length), relation),
       });
     case "addresses": {
       const isMutes = isMuteList(list);
-      return (cells) => ({ reading: readAddressRow(cells[0], relation, isMutes) });
+      return (cells, relation) => ({ reading: readAddressRow(cells[0], relation, isMutes) });
     }
   }
 }
 
-function readRow(row: ListRow, read: RowReader): ReadRow {
+function readRow(row: ListRow, read: RowReader, said: Relation | undefined): ReadRow {
   switch (row.kind) {
     case "record":
-      return { row: row.row, ...read(row.cells) };
+      return { row: row.row, ...read(row.cells, row.relation ?? said) };
     case "broken":
       return { row: row.row, reading: refuseRow("row_broken", row.text) };
     case "too_long":

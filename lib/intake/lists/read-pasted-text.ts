@@ -40,8 +40,8 @@ function* readLine(line: string, row: number, relation?: Relation): Generator<Pa
   const pieces = withoutSeparatorsInLinks(line).split(/[,;|\t、，；]+/);
   const namesPlainly = pieces.some((piece) => piece.length < 500 && findPeople(piece).length > 0);
   for (const piece of pieces) {
-    const text = piece.trim();
-    if (text === "" || isListMark(text)) continue;
+    const text = piece.trim().replace(listMark, "");
+    if (text === "") continue;
     const found = findPeople(text);
     const mayBeName = found.length === 0 && !/\s/.test(text) && !(namesPlainly && isWord(text));
     const lone = mayBeName ? readLoneName(text) : null;
@@ -65,9 +65,7 @@ function isWord(text: string): boolean {
 }
 
 /** "12." and "-" in front of an item of a list. */
-function isListMark(text: string): boolean {
-  return /^(?:[0-9]{1,5}[.)]|[-–—•*·]+)$/.test(text);
-}
+const listMark = /^(?:[0-9]{1,5}[.)]|[-–—•*·]+)(?:\s+|$)/;
 
 function entryOf(person: NamedPerson, relation?: Relation): ContactEntry {
   const flags = flagsOf(relation);

@@ -1,7 +1,7 @@
 /** What stands in a page of X's user objects? Accounts, the next page's token, and what X could not give. */
 import { z } from "zod";
 import { parseXId, parseXUsername } from "#lib/fediverse/x-id.ts";
-import { cleanText, undoHtmlEscapes } from "../clean-text.ts";
+import { cleanLine, cleanText, undoHtmlEscapes } from "../clean-text.ts";
 import type { ContactEntry } from "../contact-entry.ts";
 import { cutFound, type RefusedRow } from "../refusal.ts";
 import type { XRefusalCode } from "./x-refusal.ts";
@@ -107,7 +107,7 @@ function readUser(value: unknown, pinned: Pinned, side: XSide | null): ContactEn
   return {
     id,
     username,
-    ...filled("displayNames", [cleanText(user.name ?? "", 200)].filter(Boolean)),
+    ...filled("displayNames", [cleanLine(user.name ?? "", 200)].filter(Boolean)),
     ...(side === "following" ? { following: true } : {}),
     ...(side === "followers" ? { follower: true } : {}),
     ...filled("bio", readText(user.description ?? "", inBio, 2_000)),
