@@ -1,13 +1,12 @@
 /** What is known of a host before it is asked? */
 import { parseHost, registrableDomain } from "#lib/fediverse/host.ts";
+import { isMailHost } from "#lib/fediverse/mail-hosts.ts";
 import type { CandidateKind } from "./candidate.ts";
 import {
   bridges,
   chatServers,
   groupServers,
   linkPages,
-  mailProviderNames,
-  mailProviders,
   mirrors,
   newsMail,
   otherNetworks,
@@ -19,7 +18,7 @@ import { Memory } from "./memory.ts";
 export type HostKind = CandidateKind | "nobody";
 
 const kinds = new Map<string, HostKind>();
-for (const list of [mailProviders, sitesWithProfilePaths, otherNetworks, chatServers]) {
+for (const list of [sitesWithProfilePaths, otherNetworks, chatServers]) {
   for (const host of list.hosts) kinds.set(host, "nobody");
 }
 /** Newspapers have instances of their own below their domain. */
@@ -30,7 +29,6 @@ for (const host of mirrors.hosts) kinds.set(host, "mirror");
 for (const host of groupServers.hosts) kinds.set(host, "group");
 for (const host of bridges.hosts) kinds.set(host, "bridge");
 
-const mailNames = new Set(mailProviderNames);
 const linkPageHosts = new Set(linkPages.hosts);
 
 // The public suffix list is asked once for each host that comes up.
@@ -66,11 +64,9 @@ export function judgeHost(host: string): HostKind {
 }
 
 function judge(host: string): HostKind {
-  const domain = registrableDomain(host) ?? host;
-  const known = kinds.get(host) ?? kinds.get(domain);
+  const known = kinds.get(host) ?? kinds.get(registrableDomain(host) ?? host);
   if (known) return known;
-  if (exactly.has(host)) return "nobody";
-  return mailNames.has(domain.slice(0, domain.indexOf("."))) ? "nobody" : "person";
+  return exactly.has(host) || isMailHost(host) ? "nobody" : "person";
 }
 
 /** `name` is in lower case; subdomains count, as in `somebody.carrd.co`. */

@@ -3,41 +3,11 @@
 /**
  * Compared with a host itself and with its registrable domain, never as a part of a name.
  * Each list was gone through on the day in `asOf`; sites open and close to the fediverse, so a list is data, not a rule.
+ * Mail providers: lib/fediverse/mail-hosts.ts.
  */
 type KnownHosts = { readonly asOf: string; readonly hosts: readonly string[] };
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
-
-/** Their addresses are mail. */
-export const mailProviders: KnownHosts = {
-  asOf: "2026-11-22",
-  hosts: words(`
-    126.com 139.com 163.com aim.com alice.it anonaddy.com anonaddy.me aol.co.uk aol.com aol.de aol.fr arcor.de att.net bell.net
-    bellsouth.net bigpond.com biglobe.ne.jp bk.ru bluewin.ch blueyonder.co.uk bol.com.br btinternet.com
-    cableone.net caramail.com centrum.cz charter.net cock.li comcast.net cox.net daum.net docomo.ne.jp duck.com
-    earthlink.net email.com email.cz email.it ezweb.ne.jp fastmail.com fastmail.fm fastmail.net foxmail.com free.fr
-    freenet.de frontier.com globo.com gmx.at gmx.ch gmx.com gmx.de gmx.fr gmx.net gmx.org hanmail.net hetnet.nl
-    hey.com hispeed.ch home.nl hushmail.com i.softbank.jp icloud.com ig.com.br inbox.com inbox.lv inbox.ru interia.pl
-    keemail.me kolabnow.com kpnmail.nl laposte.net libero.it list.ru live.at live.be live.ca live.cn live.co.uk
-    live.com live.com.au live.com.mx live.de live.dk live.fr live.ie live.in live.it live.jp live.nl live.no live.se
-    mac.com mail.com mail.de mail.ru mailbox.org mailfence.com mailo.com me.com msn.com mozmail.com naver.com
-    neuf.fr nifty.com ntlworld.com o2.pl ocn.ne.jp onet.pl online.de online.no optonline.net optusnet.com.au orange.fr
-    outlook.at outlook.be outlook.cl outlook.com outlook.com.au outlook.com.br outlook.cz outlook.de outlook.dk
-    outlook.es outlook.fr outlook.ie outlook.in outlook.it outlook.jp outlook.kr outlook.pt outlook.sa pacbell.net
-    passport.com planet.nl pm.me pobox.com posta.hu posteo.at posteo.ch posteo.com posteo.de posteo.eu posteo.net
-    posteo.org proton.ch proton.me protonmail.ch protonmail.com qq.com rambler.ru rediffmail.com rocketmail.com
-    rogers.com runbox.com sapo.pt sbcglobal.net seznam.cz sfr.fr shaw.ca simplelogin.com sina.cn sina.com skiff.com
-    sky.com skynet.be slingshot.com softbank.ne.jp startmail.com sunrise.ch sympatico.ca t-online.de talk21.com
-    talktalk.net telefonica.net telenet.be telia.com telus.net terra.com.br tiscali.co.uk tiscali.it tuta.com tuta.io tutamail.com
-    tutanota.com tutanota.de ukr.net uol.com.br usa.net verizon.net videotron.ca virgilio.it virginmedia.com
-    vodafone.de vodafone.it wanadoo.es wanadoo.fr web.de windowslive.com wp.pl xs4all.nl xtra.co.nz yandex.com
-    yandex.ru yeah.net ymail.com zeelandnet.nl ziggo.nl zoho.com zohomail.com`),
-};
-
-/** Mail under every ending there is (`hotmail.co.uk`, `yahoo.fr`). */
-export const mailProviderNames: readonly string[] = words(
-  "gmail googlemail hotmail protonmail tutanota yahoo gmx",
-);
 
 /** Sites whose own profile links look like those of the fediverse. Threads is one: see `bridges` for its accounts. */
 export const sitesWithProfilePaths: KnownHosts = {

@@ -1,5 +1,6 @@
 /** Which accounts does a piece of text name: X names, X ids, links to X profiles, addresses on the fediverse? */
 import { type Handle, handleHost, joinHandle, parseHandle } from "#lib/fediverse/handle.ts";
+import { isMailHost } from "#lib/fediverse/mail-hosts.ts";
 import { parseXId, parseXUsername, type XId } from "#lib/fediverse/x-id.ts";
 
 export type NamedPerson =
@@ -77,16 +78,8 @@ function readPerson(found: string): NamedPerson | null {
   if (/^https?:\/\//i.test(found)) return readProfileLink(found);
   const handle = found.includes("@", 1) ? parseHandle(found.replace(/[.-]+$/, "")) : null;
   // Written with an @ in front or as acct:, an address is meant as one of the fediverse.
-  if (handle === null || (/^[^@:]+@/.test(found) && isMail(handle))) return null;
+  if (handle === null || (/^[^@:]+@/.test(found) && isMailHost(handleHost(handle)))) return null;
   return { kind: "handle", handle };
-}
-
-/** The providers that most mail addresses are at; nobody of the fediverse is. */
-const mailHost =
-  /^(?:(?:gmail|googlemail|hotmail|outlook|live|yahoo|ymail|gmx|msn|aol|icloud|protonmail|proton|pm|posteo|yandex|zoho)\.[a-z.]{2,6}|(?:me|mac|qq|163|126|mail|fastmail|hey)\.com|mail\.ru|web\.de|t-online\.de|freenet\.de|mailbox\.org|(?:orange|free|wanadoo|laposte|sfr|neuf|bbox|numericable)\.(?:fr|net)|libero\.it|wp\.pl|seznam\.cz|bluewin\.ch|telenet\.be|ziggo\.nl|btinternet\.com|comcast\.net|verizon\.net|att\.net)$/;
-
-function isMail(handle: Handle): boolean {
-  return mailHost.test(handleHost(handle));
 }
 
 /** What stands behind x.com/: a name, an intent, or an account by number. */
