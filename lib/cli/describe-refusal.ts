@@ -69,6 +69,8 @@ const sentences: Readonly<Record<string, string>> = {
   read_by_full_parse: "the file is laid out in an unusual way; it was read in full",
   read_by_search: "the file is broken; the ids in it were searched for",
   repeats: "accounts that stand in this list more than once were taken once; too many",
+  list_elsewhere:
+    "this list lies in another folder than the rest of the archive and was not read; give it by itself if it belongs to it",
   posts_unreadable: "the posts in this file could not be read to the end; some names may be missing",
 };
 

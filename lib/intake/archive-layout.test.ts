@@ -186,6 +186,14 @@ describe("archives of every generation", () => {
     expect(finding).toEqual({
       kind: "archive",
       pieces: [{ kind: "following", part: 0, path: "a\\data\\following.js" }],
+      leftOut: [],
+    });
+  });
+
+  test("a list that lies elsewhere is named", () => {
+    const elsewhere = ["old/following.js", "old/follower-part1.js"];
+    expect(findLayout(["data/account.js", "data/following.js", ...elsewhere])).toMatchObject({
+      leftOut: elsewhere,
     });
   });
 });

@@ -16,6 +16,8 @@ export type LayoutFinding =
       readonly kind: "archive";
       /** In the order they are to be read: by kind, then by part. */
       readonly pieces: readonly ArchivePiece[];
+      /** Lists that lie too far from the archive to be known as its own. */
+      readonly leftOut: readonly string[];
     }
   | { readonly kind: "wrong"; readonly code: FileRefusalCode; readonly found?: string };
 
@@ -126,7 +128,10 @@ export function collectLayout(flat = false): LayoutCollector {
       const folders = foldersOfArchive(candidates);
       if (folders === null) return { kind: "wrong", code: "two_accounts" };
       const pieces = candidates.filter((piece) => folders.has(piece.folder));
-      if (pieces.some((piece) => isList(piece.kind))) return archive(pieces);
+      if (pieces.some((piece) => isList(piece.kind))) {
+        const others = candidates.filter((piece) => isList(piece.kind) && !folders.has(piece.folder));
+        return archive(pieces, others);
+      }
       if (files === 0) return { kind: "wrong", code: "empty_zip" };
       const known = otherKinds[other];
       if (known) return { kind: "wrong", code: known.code, ...(known.found && { found: known.found }) };
@@ -207,7 +212,7 @@ function parentOf(folder: string): string {
   return folder.slice(0, Math.max(folder.lastIndexOf("/"), 0));
 }
 
-function archive(pieces: readonly SeenPiece[]): LayoutFinding {
+function archive(pieces: readonly SeenPiece[], others: readonly SeenPiece[]): LayoutFinding {
   const ordered = [...pieces].sort(
     (a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || a.part - b.part,
   );
@@ -216,7 +221,11 @@ function archive(pieces: readonly SeenPiece[]): LayoutFinding {
     if (kind !== "posts" && names.has(`${kind} ${part}`)) return { kind: "wrong", code: "two_accounts" };
     names.add(`${kind} ${part}`);
   }
-  return { kind: "archive", pieces: ordered.map(({ kind, part, path }) => ({ kind, part, path })) };
+  return {
+    kind: "archive",
+    pieces: ordered.map(({ kind, part, path }) => ({ kind, part, path })),
+    leftOut: others.map(({ path }) => path),
+  };
 }
 
 function firstMark(path: string, before: number): number {

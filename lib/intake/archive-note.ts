@@ -14,6 +14,8 @@ export const archiveNoteCodes = [
   "read_by_search",
   /** Ids that stand in the list more than once: `detail` is how many times too often. */
   "repeats",
+  /** A list in another folder, which may be of another archive: it was not read. */
+  "list_elsewhere",
   /** Names in this file could not be read to the end. */
   "posts_unreadable",
 ] as const;

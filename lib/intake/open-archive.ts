@@ -17,7 +17,12 @@ import { webUnpacker } from "./unpack.ts";
 export type OpenedPiece = ArchivePiece & { readonly member: Member };
 
 export type ArchiveOpening =
-  | { readonly kind: "opened"; readonly pieces: readonly OpenedPiece[] }
+  | {
+      readonly kind: "opened";
+      readonly pieces: readonly OpenedPiece[];
+      /** Lists in other folders, which are not read. */
+      readonly leftOut: readonly string[];
+    }
   | { readonly kind: "refused"; readonly refusal: FileRefusal };
 
 /** One file is a zip or a single list, as its content says; any other group is files of a folder or loose ones. */
@@ -111,5 +116,6 @@ function finish(name: string, finding: LayoutFinding, members: ReadonlyMap<strin
     const member = members.get(piece.path);
     return member ? [{ ...piece, path: member.path, member }] : [];
   });
-  return { kind: "opened", pieces };
+  const leftOut = finding.leftOut.map((path) => members.get(path)?.path ?? path);
+  return { kind: "opened", pieces, leftOut };
 }

@@ -17,7 +17,7 @@ import {
 } from "./contact-set.ts";
 import { harvestNames } from "./harvest-names.ts";
 import { readWhole } from "./member.ts";
-import { type OpenedPiece, openArchive } from "./open-archive.ts";
+import { type ArchiveOpening, type OpenedPiece, openArchive } from "./open-archive.ts";
 import { readFollowList } from "./read-follow-list.ts";
 import { cutFound, type FileRefusal, type RowRefusal, refusedRowsMax } from "./refusal.ts";
 import { type FollowList, followLists } from "./scan-follow-list.ts";
@@ -72,7 +72,7 @@ export async function readArchive(
   const opened = await openArchive(group);
   if (opened.kind === "refused") return opened;
   if (options.signal?.aborted) return { kind: "cancelled" };
-  return new ArchiveReader(group.name, opened.pieces, options).read();
+  return new ArchiveReader(group.name, opened, options).read();
 }
 
 class ArchiveReader {
@@ -88,11 +88,16 @@ class ArchiveReader {
   #found = 0;
   #posts = 0;
 
-  constructor(name: string, pieces: readonly OpenedPiece[], options: ArchiveReadOptions) {
+  constructor(
+    name: string,
+    { pieces, leftOut }: Extract<ArchiveOpening, { kind: "opened" }>,
+    options: ArchiveReadOptions,
+  ) {
     this.#name = name;
     this.#options = options;
     this.#pieces = options.names === false ? pieces.filter((piece) => piece.kind !== "posts") : pieces;
     this.#bytesTotal = this.#pieces.reduce((sum, piece) => sum + piece.member.size, 0);
+    for (const path of leftOut) this.#note(path, "list_elsewhere");
   }
 
   async read(): Promise<ArchiveReading> {
