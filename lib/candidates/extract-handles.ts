@@ -4,7 +4,7 @@ import type { ContactField, textStrengths } from "./candidate.ts";
 import { type Context, judgeContext } from "./judge-context.ts";
 import { judgeHost } from "./judge-host.ts";
 import { roleWords } from "./known-hosts.ts";
-import { mayBeSpelled, mayNameHandle } from "./may-name-handle.ts";
+import { lookForSigns, mayBeSpelled } from "./look-for-signs.ts";
 import { type NormalText, normaliseText } from "./normalise-text.ts";
 import { readAddress } from "./read-address.ts";
 import { readHints } from "./read-hints.ts";
@@ -56,8 +56,9 @@ const emptyExtraction: Extraction = { handles: [], hints: [] };
 export function extractHandles(texts: readonly ProfileText[]): Extraction {
   let found = emptyExtraction;
   for (const text of texts) {
-    if (!mayNameHandle(text.text)) continue;
-    const read = readText(text);
+    const signs = lookForSigns(text.text);
+    if (signs === 0) continue;
+    const read = readText(text, (signs & mayBeSpelled) !== 0);
     if (read === emptyExtraction) continue;
     found =
       found === emptyExtraction
@@ -79,13 +80,13 @@ export function extractHints(texts: readonly ProfileText[]): readonly FoundHint[
   });
 }
 
-function readText({ field, text: whole }: ProfileText): Extraction {
+function readText({ field, text: whole }: ProfileText, isSpelled: boolean): Extraction {
   const text = whole.length > textLengthMax ? whole.slice(0, textLengthMax) : whole;
   const normal = normaliseText(text);
   const endIsCut = text.length < whole.length || (field === "name" && isFull(text));
   const scan = { text: normal.text, endIsCut, floor: 0, link: { from: 0, end: -1 } };
   const anchored = readAnchored(scan);
-  const readings = mayBeSpelled(text) ? withSpelled(scan, anchored) : anchored;
+  const readings = isSpelled ? withSpelled(scan, anchored) : anchored;
   if (readings.length === 0) return emptyExtraction;
   return judgeReadings(readings, { field, text, normal }, scan);
 }

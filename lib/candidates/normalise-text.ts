@@ -13,7 +13,7 @@ export type NormalText = {
 };
 
 /** Anything but the ASCII that is left as it is: printed characters and blanks without `&` and `\\`. */
-const notPlain = /[^\t-\r -%'-[\]-~]/;
+const notPlain = /[^\t-\r -%'-[\]-~]/g;
 
 const same = (index: number) => index;
 
@@ -23,8 +23,8 @@ const same = (index: number) => index;
  * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
  */
 export function normaliseText(original: string): NormalText {
-  const first = original.search(notPlain);
-  const look = first < 0 ? "normal" : lookAtCodes(original, first);
+  notPlain.lastIndex = 0;
+  const look = notPlain.test(original) ? lookAtCodes(original, notPlain.lastIndex - 1) : "normal";
   if (look === "normal") return { text: original, originalStart: same, originalEnd: same };
   if (look === "invisible") return withoutInvisible(original);
   return respell(original);

@@ -1,0 +1,103 @@
+/** Could a text name a handle at all? One look that spares most texts all the rest. */
+import { onHost } from "./on-host.ts";
+
+const atWords = "(?:at|ät|arobase?|arroba|chiocciola)";
+const stopWords = "(?:dot|punkt|point|punto|ponto)";
+
+/** Where one of these stands a handle may be written, and words may stand for its signs. The engine leaps from one to the next. */
+const sign =
+  /[@/&([{<:=>\ufe60-\uffef]|(?:dot|Dot|DOT|point|Point|POINT|punkt|Punkt|PUNKT|punto|Punto|PUNTO|ponto|Ponto|PONTO)[ \t]/g;
+
+/** A lone name on X with no host beside it. What else an `@` begins may be a handle. */
+const mention = new RegExp(
+  String.raw`(?:[\w-]|\.(?![A-Za-z0-9]))+(?:$|(?!(?i:${onHost.source}))[ \t]|[^\w.@\\ \t\x80-\uffff-])`,
+  "y",
+);
+const profilePath =
+  /(?:%40|@|(?:users?|profile|u|c|a|accounts|channels?|video-channels|federation\/user)\/)/iy;
+const escaped = /(?:#|commat;|sol;|[a-z]{1,4}sp;)/iy;
+const bracketed = new RegExp(String.raw`[ \t]?(?:${atWords}|${stopWords}|@|\.)[ \t]?[)\]}>]`, "iy");
+/** "Mastodon: mira at mastodon.social": the one spelled form in which the host is written as it is. */
+const labelled = new RegExp(String.raw`\s{0,3}[\w.-]{1,64}[ \t]{1,2}${atWords}[ \t]`, "iy");
+/** "mira @ mastodon.social" */
+const apart = /(?:[ \t]|[A-Za-z0-9-]+[.。．｡﹒])/y;
+
+/** What a look found: a handle may stand there as it is, or with words or brackets for its `@` or full stop. */
+export const mayBeWritten = 1;
+export const mayBeSpelled = 2;
+
+const both = mayBeWritten | mayBeSpelled;
+
+/** Never misses a text in which a reader would find something; lets some through in which none does. */
+export function lookForSigns(text: string): number {
+  let found = 0;
+  sign.lastIndex = 0;
+  while (found !== both && sign.test(text)) found |= signAt(text, sign.lastIndex);
+  return found;
+}
+
+/** What the sign before `next` may be part of. */
+function signAt(text: string, next: number): number {
+  switch (text[next - 1]) {
+    case "@":
+      return atSign(text, next);
+    case "/":
+      return standsAt(profilePath, text, next) ? mayBeWritten : 0;
+    case "&":
+      return standsAt(escaped, text, next) ? both : 0;
+    case "(":
+    case "[":
+    case "{":
+    case "<":
+      return standsAt(bracketed, text, next) ? both : 0;
+    case ":":
+    case "=":
+    case ">":
+    case "：":
+      return standsAt(labelled, text, next) ? both : 0;
+    // A word for the full stop ended here, or a sign in its full width stands here.
+    case " ":
+    case "\t":
+    case "﹫":
+    case "＠":
+    case "（":
+    case "［":
+    case "｛":
+    case "＜":
+      return both;
+    default:
+      return 0;
+  }
+}
+
+/** No name ends in a hyphen or a stop before its `@`, and none that follows one begins there: "ex-@acme". */
+function atSign(text: string, next: number): number {
+  switch (text[next - 2]) {
+    case "-":
+    case ".":
+      return 0;
+    case "\t":
+      return standsAt(apart, text, next) ? both : mayBeWritten;
+    case " ":
+      if (standsAt(apart, text, next)) return both;
+      return isLabelOrBlank(text[next - 3]) || !standsAt(mention, text, next) ? mayBeWritten : 0;
+    case undefined:
+    case "\n":
+    case "(":
+    case '"':
+    case ",":
+    case "|":
+      return standsAt(mention, text, next) ? 0 : mayBeWritten;
+    default:
+      return mayBeWritten;
+  }
+}
+
+function isLabelOrBlank(character: string | undefined): boolean {
+  return character === ":" || character === " ";
+}
+
+function standsAt(pattern: RegExp, text: string, index: number): boolean {
+  pattern.lastIndex = index;
+  return pattern.test(text);
+}
