@@ -42,9 +42,9 @@ function signAt(text: string, next: number): number {
     case "@":
       return atSign(text, next);
     case "/":
-      return standsAt(profilePath, text, next) ? mayBeWritten : 0;
+      return mayFollow(slash, text, next) && standsAt(profilePath, text, next) ? mayBeWritten : 0;
     case "&":
-      return standsAt(escaped, text, next) ? both : 0;
+      return mayFollow(ampersand, text, next) && standsAt(escaped, text, next) ? both : 0;
     case "(":
     case "[":
     case "{":
@@ -54,7 +54,7 @@ function signAt(text: string, next: number): number {
     case "=":
     case ">":
     case "：":
-      return standsAt(labelled, text, next) ? both : 0;
+      return mayFollow(colon, text, next) && standsAt(labelled, text, next) ? both : 0;
     // A word for the full stop ended here, or a sign in its full width stands here.
     case " ":
     case "\t":
@@ -79,8 +79,8 @@ function atSign(text: string, next: number): number {
     case "\t":
       return standsAt(apart, text, next) ? both : mayBeWritten;
     case " ":
-      if (standsAt(apart, text, next)) return both;
-      return isLabelOrBlank(text[next - 3]) || !standsAt(mention, text, next) ? mayBeWritten : 0;
+      if (!isLabelOrBlank(text[next - 3]) && standsAt(mention, text, next)) return 0;
+      return standsAt(apart, text, next) ? both : mayBeWritten;
     case undefined:
     case "\n":
     case "(":
@@ -91,6 +91,25 @@ function atSign(text: string, next: number): number {
     default:
       return mayBeWritten;
   }
+}
+
+const [slash, ampersand, colon] = [1, 2, 4];
+/** Most signs are dismissed by the one character behind them, without a pattern. Any beyond ASCII may follow. */
+const followers = new Uint8Array(128);
+mark(slash, "@%ACFPUVacfpuv");
+mark(ampersand, "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+mark(colon, " \t\n\v\f\r.-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+function mark(sign: number, characters: string): void {
+  for (const character of characters) {
+    const code = character.charCodeAt(0);
+    followers[code] = (followers[code] ?? 0) | sign;
+  }
+}
+
+function mayFollow(sign: number, text: string, next: number): boolean {
+  const code = text.charCodeAt(next);
+  return code >= 128 || ((followers[code] ?? 0) & sign) !== 0;
 }
 
 function isLabelOrBlank(character: string | undefined): boolean {
