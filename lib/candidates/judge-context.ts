@@ -83,10 +83,17 @@ const openFediverseWords = ["マストドン", "ますとどん"];
 
 const otherAfter =
   /^[\s:;=()[\]"'”,·•|*/+&>–—-]{0,4}(?:(?:my|meine?|mon|ma|mi|public) ){0,2}(?:pgp|gpg|openpgp|fingerprint|key(?![\p{L}\p{N}])|0x[0-9a-f]{6,}|(?:[0-9a-f]{4} ?){4,}|[🔑🔐🗝])/iu;
+const separator = 1;
+const opening = 2;
+/** What may stand between an address and such a word, and with what the word begins. */
+const afterKinds = new Uint8Array(128);
+for (const sign of " \t\n\v\f\r:;=()[]\"',|*/+&>-") afterKinds[sign.charCodeAt(0)] = separator;
+for (const letter of "0123456789abcdefgkmopABCDEFGKMOP") afterKinds[letter.charCodeAt(0)] = opening;
 /** The end of a key, or a word such as "PGP-Key". */
 const keyWord = /^(?:0x[0-9a-f]{6,}|[0-9a-f]{16,}|(?:open)?(?:pgp|gpg)-.+)$/i;
 /** One of the groups in which long keys are written, and the last four of them. */
 const keyGroup = /^(?=.*[0-9])[0-9a-f]{4,}$/i;
+const separatorsMax = 4;
 const keyGroups = /(?:[0-9a-f]{4} ){3,}[0-9a-f]{4}$/i;
 
 /**
@@ -94,7 +101,7 @@ const keyGroups = /(?:[0-9a-f]{4} ){3,}[0-9a-f]{4}$/i;
  * after it counts for bare addresses only.
  */
 export function judgeContext(text: string, start: number, end: number, isBare = true): Context {
-  const isOtherAfter = isBare && end < text.length && otherAfter.test(text.slice(end, end + 40));
+  const isOtherAfter = isBare && isOtherKeyAfter(text, end);
   const last = readWordBefore(text, start, true);
   const meaning = last ? meaningOf(last.word) | (isBare ? meaningOfKey(text, last) : 0) : 0;
   const further =
@@ -107,6 +114,17 @@ export function judgeContext(text: string, start: number, end: number, isBare = 
   };
 }
 
+/** Most of what stands after an address is dismissed by one letter. */
+function isOtherKeyAfter(text: string, end: number): boolean {
+  let kind = separator;
+  for (let next = end; next <= end + separatorsMax && kind === separator; next += 1) {
+    if (next >= text.length) return false;
+    const code = text.charCodeAt(next);
+    kind = code < 128 ? (afterKinds[code] ?? 0) : opening;
+  }
+  return kind === opening && otherAfter.test(text.slice(end, end + 40));
+}
+
 function meaningOf(word: string): number {
   if (word.charCodeAt(0) < 128 && shapes[shapeOf(word)] === 0) return 0;
   const known = words.get(word.toLowerCase());
@@ -116,6 +134,7 @@ function meaningOf(word: string): number {
 
 /** A whole key beside an address makes it one of mail. */
 function meaningOfKey(text: string, { word, start }: Word): number {
+  if (word.length < 16 && !/[0-9-]/.test(word)) return 0;
   if (keyWord.test(word)) return otherAddress;
   if (!keyGroup.test(word)) return 0;
   return keyGroups.test(text.slice(Math.max(0, start - 20), start + word.length)) ? otherAddress : keyPart;

@@ -1,4 +1,5 @@
 /** Could a text name a handle at all? One look that spares most texts all the rest. */
+import { isAlphanumericCode, isNameCode } from "./character-kinds.ts";
 import { onHost } from "./on-host.ts";
 
 const atWords = "(?:at|ät|arobase?|arroba|chiocciola)";
@@ -8,11 +9,6 @@ const stopWords = "(?:dot|punkt|point|punto|ponto)";
 const sign =
   /[@/&([{<:=>\ufe60-\uffef]|(?:dot|Dot|DOT|point|Point|POINT|punkt|Punkt|PUNKT|punto|Punto|PUNTO|ponto|Ponto|PONTO)[ \t]/g;
 
-/** A lone name on X with no host beside it. What else an `@` begins may be a handle. */
-const mention = new RegExp(
-  String.raw`(?:[\w-]|\.(?![A-Za-z0-9]))+(?:$|(?!(?i:${onHost.source}))[ \t]|[^\w.@\\ \t\x80-\uffff-])`,
-  "y",
-);
 const profilePath =
   /(?:%40|@|(?:users?|profile|u|c|a|accounts|channels?|video-channels|federation\/user)\/)/iy;
 const escaped = /(?:#|commat;|sol;|[a-z]{1,4}sp;)/iy;
@@ -32,7 +28,12 @@ const both = mayBeWritten | mayBeSpelled;
 export function lookForSigns(text: string): number {
   let found = 0;
   sign.lastIndex = 0;
-  while (found !== both && sign.test(text)) found |= signAt(text, sign.lastIndex);
+  while (found !== both && sign.test(text)) {
+    const next = sign.lastIndex;
+    // The signs of a scheme say nothing: "https://".
+    if (text[next] === "/" && text[next + 1] === "/" && text[next - 1] === ":") sign.lastIndex = next + 2;
+    else found |= signAt(text, next);
+  }
   return found;
 }
 
@@ -79,7 +80,7 @@ function atSign(text: string, next: number): number {
     case "\t":
       return standsAt(apart, text, next) ? both : mayBeWritten;
     case " ":
-      if (!isLabelOrBlank(text[next - 3]) && standsAt(mention, text, next)) return 0;
+      if (!isLabelOrBlank(text[next - 3]) && isMention(text, next)) return 0;
       return standsAt(apart, text, next) ? both : mayBeWritten;
     case undefined:
     case "\n":
@@ -87,11 +88,29 @@ function atSign(text: string, next: number): number {
     case '"':
     case ",":
     case "|":
-      return standsAt(mention, text, next) ? 0 : mayBeWritten;
+      return isMention(text, next) ? 0 : mayBeWritten;
     default:
       return mayBeWritten;
   }
 }
+
+/** A lone name on X with no host beside it. What else an `@` begins may be a handle. */
+function isMention(text: string, start: number): boolean {
+  let end = start;
+  while (isNameCode(text.charCodeAt(end)) && !isStopInside(text, end)) end += 1;
+  if (end === start) return false;
+  if (end === text.length) return true;
+  const after = text.charCodeAt(end);
+  if (after === blank || after === tab)
+    return !"oabscepOABSCEP@ \t".includes(text[end + 1] ?? "o") || !standsAt(onHost, text, end);
+  return after < 128 && after !== fullStop && after !== at && after !== backslash;
+}
+
+function isStopInside(text: string, index: number): boolean {
+  return text.charCodeAt(index) === fullStop && isAlphanumericCode(text.charCodeAt(index + 1));
+}
+
+const [tab, blank, fullStop, at, backslash] = [0x09, 0x20, 0x2e, 0x40, 0x5c];
 
 const [slash, ampersand, colon] = [1, 2, 4];
 /** Most signs are dismissed by the one character behind them, without a pattern. Any beyond ASCII may follow. */

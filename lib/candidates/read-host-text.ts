@@ -55,8 +55,16 @@ const nextStop =
   /,|[ \t]?[([{<][ \t]?(?:dot|punkt|point|punto|ponto|\.)[ \t]?[)\]}>]|[ \t]{1,2}(?:dot|punkt|point|punto|ponto)[ \t]/iy;
 const surelyStop = /[([{<]|dot/i;
 
+/** Most of what stands behind a host is dismissed by the character behind the blanks. */
+function mayStop(text: string, end: number): boolean {
+  let next = end;
+  while (next < end + 2 && (text[next] === " " || text[next] === "\t")) next += 1;
+  return ",([{<dDpP".includes(text[next] ?? "\n");
+}
+
 /** A host whose end is missing is none. Only "dot" and brackets surely go on: "point" and "Punkt" are everyday words. */
 function readOn(text: string, start: number, found: HostText & { kind: "host" }): HostText {
+  if (!mayStop(text, found.end)) return found;
   nextStop.lastIndex = found.end;
   const stop = nextStop.exec(text)?.[0];
   if (stop === undefined) return found;

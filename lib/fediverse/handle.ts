@@ -35,9 +35,13 @@ export function makeHandle(user: string, host: string): Handle {
 
 /** The user part in its one spelling, or null. It starts and ends with a letter, a digit or `_`. */
 export function parseHandleUser(text: string): string | null {
+  if (text.length <= handleUserMax && plainUser.test(text)) return text;
   const name = text.toLowerCase();
   return name.length <= handleUserMax && userPattern.test(name) ? name : null;
 }
+
+/** What most names are: in their one spelling already. */
+const plainUser = /^[a-z0-9_]+$/;
 
 export function handleUser(handle: Handle): string {
   return handle.slice(0, handle.indexOf("@"));
