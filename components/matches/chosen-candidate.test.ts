@@ -15,6 +15,7 @@ const candidate = (handle: string, change: Partial<RankedCandidate> = {}): Ranke
   reasons: [],
   warnings: [],
   verdict: null,
+  rival: null,
   ...change,
 });
 const row = (change: Partial<ReportRow>): ReportRow => ({

@@ -20,7 +20,7 @@ export type WarningFacts = {
   readonly grade: Grade;
   /** Contacts of this person that lead to this account, this one included. */
   readonly sharedBy: number;
-  /** Another account of this contact was found on evidence at least as good. */
+  /** Another account of this contact is named on evidence at least as good, and its server has not denied it. */
   readonly hasRival: boolean;
   readonly now: Date;
 };

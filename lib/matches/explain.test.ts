@@ -29,6 +29,7 @@ const candidate: RankedCandidate = {
   reasons: [{ kind: "back_link", url: "https://x.com/acme/", agrees: false }],
   warnings: [],
   verdict: null,
+  rival: { handle: "nora@pier.example", isFound: true },
 };
 
 const all: readonly Explanation[] = [
@@ -53,6 +54,7 @@ const all: readonly Explanation[] = [
   ...lookupStates.map((lookup) => explainLookup({ ...candidate, lookup })),
   ...lookupReasons.flatMap((reason) => explainLookupReason({ reason }) ?? []),
   ...warnings.map((warning) => explainWarning(warning, candidate)),
+  explainWarning("several_handles", { ...candidate, rival: { handle: "nora@pier.example", isFound: false } }),
   explainWarning("dormant", { ...candidate, profile: null }),
   ...grades.map(explainGrade),
   ...stateReasons.flatMap((why) => explainState({ why, handle: candidate.handle }) ?? []),

@@ -65,6 +65,8 @@ export function explainWarning(warning: Warning, candidate: RankedCandidate): Ex
     values: {
       subject: candidate.subject,
       host: hostOf(candidate.subject),
+      rival: candidate.rival?.handle ?? "",
+      confirmed: candidate.rival?.isFound === false ? "no" : "yes",
       url: other?.kind === "back_link" ? plainUrl(other.url) : "",
       known: lastPostAt === null ? "no" : "yes",
       ...(lastPostAt === null ? {} : { since: new Date(lastPostAt) }),

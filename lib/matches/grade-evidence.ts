@@ -68,6 +68,10 @@ export const isShownByOwner = (grade: Grade): boolean => grade === "proven" || g
 /** The account exists, at this address or at the one it moved to. */
 export const isFound = (lookup: LookupState): boolean => lookup === "verified" || lookup === "moved";
 
+/** Nobody has said yet whether the account exists: not asked, not answered, or not told. */
+export const isOpen = (lookup: LookupState): boolean =>
+  lookup === "waiting" || lookup === "unreachable" || lookup === "refused";
+
 const isClaim = (evidence: Evidence) => evidence.kind === "directory";
 // A member's claim found by name alone may be about an earlier owner of the name: it counts as a list's.
 const isMemberById = (evidence: Evidence) =>

@@ -129,6 +129,8 @@ export type RankedCandidate = {
   readonly reasons: readonly Reason[];
   readonly warnings: readonly Warning[];
   readonly verdict: Verdict | null;
+  /** The other handle that `several_handles` warns of; not found: it has not been answered for. */
+  readonly rival: { readonly handle: string; readonly isFound: boolean } | null;
 };
 
 /** One row of the report: the X side, the fediverse side, and where it stands. */

@@ -15,6 +15,7 @@ import {
   textEvidence,
 } from "../../tests/stages/matches-builders.ts";
 import type { Grade, Warning } from "./match.ts";
+import { bulkException } from "./propose-candidate.ts";
 import { rankCandidates } from "./rank-candidates.ts";
 
 const handle = "nora@kiosk.example";
@@ -218,6 +219,63 @@ describe("several candidates", () => {
       [two[1], two[1], []],
       [two[0], two[1], ["moved"]],
     ]);
+  });
+
+  const named = (other: Parameters<typeof lookup>[1], over: Parameters<typeof candidate>[1] = {}) =>
+    rankCandidates(
+      rankInput({
+        candidates: [candidate(two[0]), candidate(two[1], over)],
+        lookups: lookups(lookup(two[0], "verified"), lookup(two[1], other)),
+      }),
+    ).find((one) => one.handle === two[0]);
+
+  it.each(["waiting", "unreachable", "refused"] as const)(
+    "warn also while the other is %s: it may be as likely once it is answered for",
+    (other) => {
+      expect(named(other)).toMatchObject({ grade: "possible", warnings: ["several_handles"] });
+    },
+  );
+
+  it.each(["absent", "gone", "mismatched"] as const)("do not warn of one that is %s", (other) => {
+    expect(named(other)).toMatchObject({ grade: "declared", warnings: [] });
+  });
+
+  it.each([
+    ["less plainly named", { evidence: [textEvidence({ strength: "weak" })] }],
+    ["on a list only", { evidence: [claim()] }],
+    ["a copy", { kind: "mirror" }],
+    ["a bridge", { kind: "bridge" }],
+  ] as const)("do not warn of one that is unanswered and %s", (_promise, over) => {
+    expect(named("unreachable", over)).toMatchObject({ grade: "declared", warnings: [] });
+  });
+
+  it("do not warn of an unanswered one that nobody named", () => {
+    const ranked = rankCandidates(
+      rankInput({
+        candidates: [
+          candidate(two[0], { evidence: [textEvidence({ strength: "weak" })] }),
+          candidate(two[1], { evidence: [{ kind: "same_name", xUsername: "nora_b" }] }),
+        ],
+        lookups: lookups(lookup(two[0], "verified"), lookup(two[1], "unreachable")),
+      }),
+    );
+    expect(ranked[0]).toMatchObject({ handle: two[0], warnings: [], rival: null });
+  });
+
+  it("name the other, and say whether it was found", () => {
+    expect(named("verified")?.rival).toEqual({ handle: two[1], isFound: true });
+    expect(named("unreachable")?.rival).toEqual({ handle: two[1], isFound: false });
+    expect(named("absent")?.rival).toBeNull();
+  });
+
+  it("keep each other out of an acceptance of many, also when one could not be checked", () => {
+    const ranked = rankCandidates(
+      rankInput({
+        candidates: two.map((one) => candidate(one)),
+        lookups: lookups(lookup(two[0], "verified"), lookup(two[1], "unreachable")),
+      }),
+    );
+    expect(bulkException(ranked)).toBe("warned");
   });
 
   it("no longer warn once the other is rejected", () => {

@@ -2,7 +2,7 @@
 import type { CandidateKind, Evidence, LookupResult, LookupState } from "#lib/candidates/candidate.ts";
 import { collectWarnings } from "./collect-warnings.ts";
 import { foldDecisions } from "./fold-decisions.ts";
-import { gradeEvidence, isFound, lowerGrade } from "./grade-evidence.ts";
+import { gradeEvidence, isFound, isOpen, lowerGrade } from "./grade-evidence.ts";
 import type { Decision, Grade, RankedCandidate, Reason, Verdict } from "./match.ts";
 import { compareRanked, gradeOrder, sortEvidence } from "./order-candidates.ts";
 import { isProposable } from "./propose-candidate.ts";
@@ -103,6 +103,7 @@ function conclude(
   { contact, sharedBy, now }: RankInput,
 ): RankedCandidate {
   const profile = one.result?.profile ?? null;
+  const rival = rivalOf(one, all);
   const warnings = collectWarnings({
     x: contact,
     handle: one.handle,
@@ -114,7 +115,7 @@ function conclude(
     backLink: one.backLink.verdict,
     grade: one.baseGrade,
     sharedBy: sharedBy.get(one.subject) ?? 1,
-    hasRival: all.some((other) => isRival(one, other)),
+    hasRival: rival !== null,
     now,
   });
   return {
@@ -130,17 +131,33 @@ function conclude(
     reasons: reasonsOf(one),
     warnings,
     verdict: one.verdict,
+    rival: rival && { handle: rival.handle, isFound: isFound(rival.lookup) },
   };
 }
 
-function isRival(one: Judged, other: Judged): boolean {
-  return (
-    other.subject !== one.subject &&
-    isFound(one.lookup) &&
-    isFound(other.lookup) &&
-    isProposable(other) &&
-    gradeOrder(other.baseGrade) <= gradeOrder(one.baseGrade)
-  );
+/** Another account of this contact that is as likely to be theirs: the likeliest, found ones first. */
+function rivalOf(one: Judged, all: readonly Judged[]): Judged | null {
+  if (!isFound(one.lookup)) return null;
+  const order = (other: Judged) => [isFound(other.lookup) ? 0 : 1, gradeOrder(gradeAtBest(other))] as const;
+  const [first] = all
+    .filter((other) => other.subject !== one.subject && isProposable(other) && mayExist(other))
+    .filter((other) => gradeOrder(gradeAtBest(other)) <= gradeOrder(one.baseGrade))
+    .map((other) => ({ other, order: order(other) }))
+    .sort(
+      (a, b) =>
+        a.order[0] - b.order[0] || a.order[1] - b.order[1] || (a.other.handle < b.other.handle ? -1 : 1),
+    );
+  return first?.other ?? null;
+}
+
+/** Found, or named by somebody and not denied by its server. A guess by the name counts once it is found. */
+function mayExist({ lookup, evidence }: Judged): boolean {
+  return isFound(lookup) || (isOpen(lookup) && evidence.some(({ kind }) => kind !== "same_name"));
+}
+
+/** What an account that nobody has answered for would be if its server confirmed it. */
+function gradeAtBest({ lookup, evidence, baseGrade }: Judged): Grade {
+  return isOpen(lookup) ? gradeEvidence({ evidence, lookup: "verified", backLink: "none" }) : baseGrade;
 }
 
 function reasonsOf({ evidence, lookup, subject, backLink }: Judged): readonly Reason[] {
