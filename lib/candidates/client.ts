@@ -64,7 +64,12 @@ type Resolved = {
   readonly isUnconfirmed?: true;
 };
 type Ended = { readonly kind: "ended"; readonly ending: Ending };
-type Found = Resolved & { readonly account: Account | null };
+type Found = Resolved & Shown;
+type Shown = {
+  /** Null where the server shows strangers nothing, or where it could not be asked: then `unread` says until when. */
+  readonly account: Account | null;
+  readonly unread?: Ending;
+};
 
 /** One address and the requests made for it. */
 class LookUp {
@@ -111,9 +116,9 @@ class LookUp {
     if (judgeHost(handleHost(resolved.subject)) === "bridge") return this.#findBridged(resolved);
     if (this.#options.withProfile === false) return { ...resolved, account: null };
     const shown = await this.#fetchAccount(resolved);
-    if (shown.kind === "ended") return shown;
+    if ("kind" in shown) return shown;
     if (shown.account?.profile.suspended) return ended({ state: "gone", reason: "suspended" });
-    return { ...resolved, account: shown.account };
+    return { ...resolved, ...shown };
   }
 
   /** WebFinger as Mastodon does it, from the address to the account that owns it. */
@@ -202,21 +207,20 @@ class LookUp {
   }
 
   /** What the account's own server shows to strangers; servers that do not offer it, or not to us, show nothing. */
-  async #fetchAccount(resolved: Resolved): Promise<{ kind: "shown"; account: Account | null } | Ended> {
+  async #fetchAccount(resolved: Resolved): Promise<Shown | Ended> {
     const host = webHost(resolved.self);
     const user = encodeURIComponent(handleUser(resolved.subject));
     const reply = await this.#fetch(
       `https://${host}/api/v1/accounts/lookup?acct=${user}`,
       "application/json",
     );
-    if (reply.kind !== "answered") return { kind: "shown", account: null };
+    const ending = judgeReply(reply, this.#now());
+    if (ending?.state === "unreachable") return { account: null, unread: ending };
+    if (reply.kind !== "answered") return { account: null };
     if (reply.status === 410) return ended({ state: "gone", reason: "gone" });
-    if (reply.status !== 200) return { kind: "shown", account: null };
+    if (reply.status !== 200) return { account: null };
     const actor = resolved.isUnconfirmed ? resolved.self : undefined;
-    return {
-      kind: "shown",
-      account: readAccount(reply.body.toString("utf8"), resolved.subject, host, actor),
-    };
+    return { account: readAccount(reply.body.toString("utf8"), resolved.subject, host, actor) };
   }
 
   /** Bridges may answer WebFinger for people who did not turn sharing on; their actor is missing then. */
@@ -263,8 +267,8 @@ class LookUp {
       profileUrl: found.account?.url ?? found.profilePage,
       profile: found.account?.profile ?? null,
       log: this.#log,
-      reason: null,
-      dueAt: null,
+      reason: found.unread ? "profile_unread" : null,
+      dueAt: found.unread?.retryAt ?? null,
     };
   }
 

@@ -49,6 +49,8 @@ export const lookupReasons = [
   "moved_to_nowhere",
   /** The owner of an account on another network did not turn its bridge on. */
   "not_shared",
+  /** The account is there; its public profile could not be had. */
+  "profile_unread",
 ] as const;
 export type LookupReason = (typeof lookupReasons)[number];
 

@@ -30,5 +30,8 @@ export function setAsideFor(failures: number): number {
 /** A host that fails is tried at most this often, however many people press "ask again". */
 export const pressedAgainMs = 30 * secondMs;
 
+/** How long after its n-th look an account whose profile could not be had is looked at again; after the last it is left so. */
+export const profileAgainMs: readonly number[] = setAsideMs.slice(0, 3);
+
 /** After so many tries in vain a look-up waits for a person to ask for it again. */
 export const triesMax = 12;

@@ -14,7 +14,14 @@ import {
   profileSchema,
 } from "./candidate.ts";
 import type { FindChoices } from "./find-candidates.ts";
-import { pressedAgainMs, setAsideFor, settledStates, staleBefore, triesMax } from "./lookup-timing.ts";
+import {
+  pressedAgainMs,
+  profileAgainMs,
+  setAsideFor,
+  settledStates,
+  staleBefore,
+  triesMax,
+} from "./lookup-timing.ts";
 
 // ------------------------------------------------------------------ candidates
 
@@ -184,7 +191,8 @@ export async function loadLookups(db: Db, handles: readonly string[]): Promise<M
 
 /**
  * Stores answers in one statement. An answer that could not be had is due again, up to a number of tries, and does not
- * wipe out the account that was found before; "waiting" only says when to ask.
+ * wipe out the account that was found before, nor a profile that could not be had this time the one that was seen before;
+ * "waiting" only says when to ask.
  */
 export async function saveLookups(db: Db, results: readonly LookupResult[], now: Date): Promise<void> {
   if (results.length === 0) return;
@@ -200,7 +208,7 @@ export async function saveLookups(db: Db, results: readonly LookupResult[], now:
       reason = CASE WHEN stays.old THEN lookups.reason ELSE new.reason END,
       asked_at = CASE WHEN stays.old THEN lookups.asked_at ELSE ${now} END,
       tries = lookups.tries + CASE WHEN new.state = 'waiting' THEN 0 ELSE 1 END,
-      due_at = CASE WHEN lookups.tries + 1 < ${triesMax} THEN new.due_at END
+      due_at = CASE WHEN unread.yes THEN unread.until WHEN lookups.tries + 1 < ${triesMax} THEN new.due_at END
     FROM unnest(
       ${column((result) => result.handle)}::text[], ${column((result) => result.state)}::text[],
       ${column((result) => result.subject)}::text[], ${column((result) => result.actorUri)}::text[],
@@ -211,7 +219,13 @@ export async function saveLookups(db: Db, results: readonly LookupResult[], now:
     ) AS new (handle, state, subject, actor_uri, profile_url, profile, log, reason, due_at)
     JOIN lookups AS before ON before.handle = new.handle
     CROSS JOIN LATERAL (
-      SELECT new.state = 'waiting' OR (new.state = 'unreachable' AND before.state IN ('verified', 'moved'))
+      SELECT coalesce(new.reason = 'profile_unread', false),
+        CASE WHEN before.tries < ${profileAgainMs.length} THEN greatest(new.due_at,
+          ${now}::timestamptz + (${profileAgainMs}::float8[])[before.tries + 1] * interval '1 millisecond') END
+    ) AS unread (yes, until)
+    CROSS JOIN LATERAL (
+      SELECT new.state = 'waiting' OR (before.state IN ('verified', 'moved')
+        AND (new.state = 'unreachable' OR (unread.yes AND before.profile IS NOT NULL)))
     ) AS stays (old)
     WHERE lookups.handle = new.handle`;
 }

@@ -19,7 +19,7 @@ const inFlightMax = 256;
 
 /**
  * One answer for each handle. A host that could not be reached is left alone until every other one is done, and then tried once
- * more; handles it was not asked about end as unreachable, for the same reason.
+ * more, and so is an account whose profile could not be had; handles it was not asked about end as unreachable, for the same reason.
  */
 export async function lookUpAll(
   handles: readonly Handle[],
@@ -33,7 +33,10 @@ export async function lookUpAll(
     await Promise.all(largestFirst.map((ofHost) => askHost(ofHost, { ...options, places, answers })));
   };
   await ask(handles);
-  const failed = handles.filter((handle) => answers.get(handle)?.state === "unreachable");
+  const failed = handles.filter((handle) => {
+    const answer = answers.get(handle);
+    return answer?.state === "unreachable" || answer?.reason === "profile_unread";
+  });
   await ask(failed);
   return answers;
 }

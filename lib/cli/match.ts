@@ -121,7 +121,7 @@ async function writeFollows(file: string, report: Report, options: Options): Pro
 }
 
 const leftOutSentences: Readonly<Record<BulkException, string>> = {
-  still_looking: "another handle of theirs was not asked about",
+  still_looking: "their profile could not be had, or another handle of theirs was not asked about",
   not_verified: "their account could not be verified",
   warned: "there is a warning to look at",
   not_followed_on_x: "not followed on X",

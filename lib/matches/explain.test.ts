@@ -48,6 +48,7 @@ const all: readonly Explanation[] = [
   explainReason({ kind: "evidence", evidence: { kind: "typed" } }),
   explainReason({ kind: "evidence", evidence: { kind: "same_name", xUsername: "mira" } }),
   explainReason({ kind: "verified", subject: candidate.subject }),
+  explainReason({ kind: "no_profile" }),
   explainReason({ kind: "moved", subject: candidate.subject }),
   explainReason({ kind: "back_link", url: "https://www.x.com/nora_b", agrees: true }),
   explainReason({ kind: "back_link", url: "https://x.com/acme", agrees: false }),

@@ -11,6 +11,7 @@ type ReasonKey =
   | "same_name"
   | "verified"
   | "moved"
+  | "no_profile"
   | "back_link"
   | "back_link_other"
   | `lookup_${LookupState}`
@@ -34,6 +35,8 @@ export function explainReason(reason: Reason): Explanation {
     case "verified":
     case "moved":
       return { key: reason.kind, values: { subject: reason.subject } };
+    case "no_profile":
+      return { key: "no_profile", values: {} };
   }
 }
 

@@ -112,6 +112,8 @@ export type Reason =
   | { readonly kind: "evidence"; readonly evidence: Evidence }
   | { readonly kind: "verified"; readonly subject: string }
   | { readonly kind: "moved"; readonly subject: string }
+  /** The account is there, but nobody saw what it shows: it may be a robot, have moved, or link to somebody else. */
+  | { readonly kind: "no_profile" }
   | { readonly kind: "back_link"; readonly url: string; readonly agrees: boolean };
 
 /** One candidate as the report shows it, with every reason for and against. */

@@ -35,12 +35,14 @@ export type BulkException = (typeof bulkExceptions)[number];
 
 /**
  * What keeps the best candidate out of an acceptance of many at once, or null. Only a verified account without a warning
- * that asks for a look, with no other candidate still being asked about, goes with the others.
+ * that asks for a look, with neither its profile nor another candidate still being asked about, goes with the others.
  */
 export function bulkException(ranked: readonly RankedCandidate[]): BulkException | null {
   const [best, ...others] = ranked;
   if (!best || !isProposable(best)) return "not_verified";
   if (others.some((other) => isProposable(other) && other.lookup === "waiting")) return "still_looking";
+  // Its profile may say that it has moved, is a robot or somebody else's: soon it is known.
+  if (best.reason === "profile_unread" && best.retryAt !== null) return "still_looking";
   if (best.warnings.some((warning) => warningEffects[warning].holds)) return "warned";
   if (isGuess(best)) return "not_verified";
   return isFound(best.lookup) ? null : "not_verified";

@@ -181,6 +181,29 @@ describe("a warning and what it does to the grade", () => {
   });
 });
 
+describe("an account whose profile nobody has seen", () => {
+  it("says so among the reasons: a move, a robot or a link back would not be known", () => {
+    const ranked = rankOne({ lookup: { state: "verified", profile: null } });
+    expect(ranked.reasons).toEqual([
+      { kind: "evidence", evidence: textEvidence() },
+      { kind: "verified", subject: handle },
+      { kind: "no_profile" },
+    ]);
+    expect(ranked).toMatchObject({ grade: "declared", warnings: [] });
+  });
+
+  it.each(["waiting", "unreachable", "absent"] as const)("does not say so of one that is %s", (state) => {
+    expect(rankOne({ lookup: { state, profile: null } }).reasons).toHaveLength(1);
+  });
+
+  it("is left out of an acceptance of many while the profile is asked for again, and not after that", () => {
+    const soon = new Date(now.getTime() + 60_000);
+    const unread = { state: "verified", profile: null, reason: "profile_unread" } as const;
+    expect(bulkException([rankOne({ lookup: { ...unread, dueAt: soon } })])).toBe("still_looking");
+    expect(bulkException([rankOne({ lookup: unread })])).toBeNull();
+  });
+});
+
 describe("several candidates", () => {
   const two = ["nora@kiosk.example", "berg@harbour.example"] as const;
   const both = lookups(lookup(two[0], "verified"), lookup(two[1], "verified"));

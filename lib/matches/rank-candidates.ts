@@ -160,10 +160,11 @@ function gradeAtBest({ lookup, evidence, baseGrade }: Judged): Grade {
   return isOpen(lookup) ? gradeEvidence({ evidence, lookup: "verified", backLink: "none" }) : baseGrade;
 }
 
-function reasonsOf({ evidence, lookup, subject, backLink }: Judged): readonly Reason[] {
+function reasonsOf({ evidence, lookup, result, subject, backLink }: Judged): readonly Reason[] {
   return [
     ...evidence.map((piece): Reason => ({ kind: "evidence", evidence: piece })),
     ...(lookup === "verified" || lookup === "moved" ? [{ kind: lookup, subject } as const] : []),
+    ...(isFound(lookup) && !result?.profile ? [{ kind: "no_profile" } as const] : []),
     ...backLink.urls.map(
       (url): Reason => ({ kind: "back_link", url, agrees: backLink.verdict === "agrees" }),
     ),

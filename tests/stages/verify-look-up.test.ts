@@ -159,7 +159,6 @@ describe("an account that is there", () => {
   test.each([
     ["nothing of the sort (snac, Misskey)", { status: 404, body: "<html>" }],
     ["not without a token (GoToSocial)", { status: 401, body: { error: "Unauthorized" } }],
-    ["broken", { status: 500 }],
     ["HTML labelled JSON", { body: "<html>", headers: { "content-type": "application/json" } }],
     ["somebody else", { body: { acct: "miranda" } }],
   ])("is verified where the server shows %s", async (_, reply) => {
@@ -169,7 +168,30 @@ describe("an account that is there", () => {
         : isAccount(asked)
           ? reply
           : undefined;
-    expect(await lookUp("mira@alpha.test")).toMatchObject({ state: "verified", profile: null });
+    expect(await lookUp("mira@alpha.test")).toMatchObject({
+      state: "verified",
+      profile: null,
+      reason: null,
+      dueAt: null,
+    });
+  });
+
+  test.each([
+    ["is broken", { status: 500 }, "2026-11-22T10:01:00.000Z"],
+    ["asks us to wait", { status: 429, headers: { "retry-after": "600" } }, "2026-11-22T10:10:00.000Z"],
+  ])("is asked for again where its page %s: nobody has seen yet what it shows", async (_, reply, dueAt) => {
+    world = (asked) =>
+      isWebfinger(asked)
+        ? jrd("mira@alpha.test", "https://alpha.test/users/mira")
+        : isAccount(asked)
+          ? reply
+          : undefined;
+    expect(await lookUp("mira@alpha.test")).toMatchObject({
+      state: "verified",
+      profile: null,
+      reason: "profile_unread",
+      dueAt: new Date(dueAt),
+    });
   });
 
   test("may be asked for by WebFinger alone", async () => {

@@ -7,6 +7,7 @@ import { type LookUpAids, runVerify } from "#lib/candidates/run.ts";
 import { loadLookups, orderLookups, orderLookupsAgain } from "#lib/candidates/store.ts";
 import type { Handle } from "#lib/fediverse/handle.ts";
 import { openTestDatabase } from "../support/database.ts";
+import { profile } from "./matches-builders.ts";
 
 const database = openTestDatabase();
 const start = new Date("2026-11-22T10:00:00Z");
@@ -218,6 +219,43 @@ test("an account found before is not forgotten when its server cannot be asked",
     new Date(fourDaysOn.getTime() + 3_600_000),
   );
   expect(await stateOf("a@shaky.test")).toBe("absent");
+});
+
+describe("an account whose profile could not be had", () => {
+  const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
+  const unread = (handle: string, dueAt: Date): LookupResult => ({
+    ...answer(handle, "verified", dueAt),
+    reason: "profile_unread",
+  });
+
+  test("keeps what was seen of it before, and where it had moved to", async () => {
+    const handle = "a@flaky.test";
+    await orderLookups(database.db, [handle], start);
+    const moved = { ...answer(handle, "moved"), subject: "a@new.test", profile: profile({ bot: true }) };
+    await verify({ lookUp: async () => moved });
+    const fourDaysOn = later(4 * 24 * 60);
+    await orderLookups(database.db, [handle], fourDaysOn);
+    await verify({ lookUp: async () => unread(handle, later(4 * 24 * 60 + 1)) }, fourDaysOn);
+    const found = (await loadLookups(database.db, [handle])).get(handle);
+    expect(found).toMatchObject({ state: "moved", subject: "a@new.test", profile: { bot: true } });
+    expect(found?.dueAt).not.toBeNull();
+  });
+
+  test("is asked for again, less and less often, and then left as it is", async () => {
+    const handle = "b@flaky.test";
+    await orderLookups(database.db, [handle], start);
+    const asked: number[] = [];
+    let minute: number | null = 0;
+    while (minute !== null && asked.length < 20) {
+      const at: number = minute;
+      asked.push(at);
+      await verify({ lookUp: async () => unread(handle, later(at + 1)) }, later(at));
+      const due = (await loadLookups(database.db, [handle])).get(handle)?.dueAt ?? null;
+      minute = due && (due.getTime() - start.getTime()) / 60_000;
+    }
+    expect(asked).toEqual([0, 1, 6, 36]);
+    expect(await stateOf(handle)).toBe("verified");
+  });
 });
 
 test("the spellings people used are at hand", async () => {
