@@ -148,5 +148,6 @@ function Grounds({ entry }: { entry: HistoryEntry }) {
 }
 
 function subjectName(subject: string | null): string | null {
+  if (subject?.startsWith("acct:")) return `@${subject.slice(5)}`;
   return subject?.startsWith("@") ? subject : null;
 }

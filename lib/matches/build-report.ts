@@ -19,6 +19,8 @@ export type ContactFacts = {
   readonly contactId: string;
   readonly id: string | null;
   readonly username: string | null;
+  /** Of whom neither id nor name is known: their addresses, as `acct:user@host`, the first being what they are known by. */
+  readonly addresses: readonly string[];
   readonly displayNames: readonly string[];
   readonly bio: string | null;
   readonly following: boolean;

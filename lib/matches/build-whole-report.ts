@@ -40,7 +40,7 @@ export function buildReport(
 ): Report {
   const common = { lookups, sharedBy: countShared(contacts, lookups), now };
   const rows = contacts.map((contact) => {
-    const facts = { ...contact, id: contact.xId, decisions: [], followed: [] };
+    const facts = { ...contact, id: contact.xId, addresses: [], decisions: [], followed: [] };
     return buildReportRow(facts, standingOf(facts, common));
   });
   const tally = <Key extends string>(keys: readonly Key[], of: (row: ReportRow) => Key | null) =>

@@ -12,15 +12,26 @@ export const decisionSchema: z.ZodType<Decision> = z.object({
   decidedAt: z.date(),
 });
 
-type XSide = { readonly id: string | null; readonly username: string | null };
+type XSide = {
+  readonly id: string | null;
+  readonly username: string | null;
+  /** Of whom neither is known: what they are known by, as `acct:user@host`. */
+  readonly addresses: readonly string[];
+};
+
+/** The name a decision on this contact is bound to beside the id: no X name looks like an address. */
+export function boundName({ username, addresses }: XSide): string | null {
+  return username?.toLowerCase() ?? addresses[0] ?? null;
+}
 
 /**
  * A decision belongs to the X id; the name counts only where one of the two ids is unknown, because X names are given
- * away and taken again.
+ * away and taken again. Where there is neither, the address is all there is.
  */
 export function isAbout(decision: Pick<Decision, "xId" | "xUsername">, x: XSide): boolean {
   if (decision.xId !== null && x.id !== null) return decision.xId === x.id;
-  return decision.xUsername !== null && decision.xUsername === x.username?.toLowerCase();
+  if (decision.xUsername === null) return false;
+  return decision.xUsername === x.username?.toLowerCase() || x.addresses.includes(decision.xUsername);
 }
 
 /**

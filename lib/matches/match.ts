@@ -65,7 +65,7 @@ export type RejectionReason = (typeof rejectionReasons)[number];
 export type Decision = {
   readonly id: string;
   readonly xId: string | null;
-  /** Lower case. */
+  /** Lower case; `acct:user@host` for somebody known by an address alone. */
   readonly xUsername: string | null;
   readonly handle: string;
   readonly verdict: Verdict;

@@ -25,6 +25,7 @@ function rowOf({
     contactId: "1",
     id: "9007199254740993",
     username: "nora_b",
+    addresses: [],
     displayNames: [displayName],
     bio: null,
     following: true,

@@ -377,7 +377,8 @@ export async function lockProposal(
     SELECT p.proposed_by_id AS "proposedById", EXISTS (
       SELECT 1 FROM decisions d JOIN contacts t ON t.id = p.contact_id
       WHERE d.user_id = p.user_id AND d.decided_by_id = p.user_id AND d.decided_at > p.proposed_at
-        AND d.undone_at IS NULL AND (d.x_id = t.x_id OR d.x_username = lower(t.username))) AS decided
+        AND d.undone_at IS NULL
+        AND (d.x_id = t.x_id OR d.x_username = lower(t.username) OR d.x_username = ANY(t.urls))) AS decided
     FROM case_proposals p WHERE p.id = ${proposalId}::uuid AND p.case_id = ${caseId}::uuid AND p.settled_at IS NULL
       AND ${inHands(reviewer, caseId, now)} FOR UPDATE OF p`;
   return rows[0] ?? null;

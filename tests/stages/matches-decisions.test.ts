@@ -137,6 +137,43 @@ describe("a decision", () => {
     });
   });
 
+  test("on somebody known by an address alone is kept like any other", async () => {
+    const { db } = database;
+    const userId = await database.newUser();
+    const asked = { db, userId, actor: self(userId), now };
+    const known = (name: string) => {
+      const handle = `${name}@alone.example`;
+      const contact = { displayNames: [`@${handle}`], urls: [`acct:${handle}`], candidates: [{ handle }] };
+      return { handle, contact };
+    };
+    const [ada, ben] = [known("ada"), known("ben")];
+    for (const { handle } of [ada, ben])
+      await seedAnswer(db, handle, "verified", { profile: { displayName: handle } });
+    const adaId = await seedContact(db, userId, ada.contact);
+    const benId = await seedContact(db, userId, ben.contact);
+    await runRank({ db, userId, now });
+    await decide({ ...asked, contactId: adaId, handle: ada.handle, verdict: "accepted" });
+    await decide({ ...asked, contactId: benId, handle: ben.handle, verdict: "rejected" });
+    await runRank({ db, userId, now });
+    const states = async () => (await loadCounts(db, userId)).states;
+    expect(await states()).toMatchObject({ accepted: 1, rejected: 1, to_decide: 0 });
+    await db.contact.delete({ where: { id: benId } });
+    await seedContact(db, userId, ben.contact);
+    await runRank({ db, userId, now });
+    expect(await states()).toMatchObject({ accepted: 1, rejected: 1 });
+    expect((await undoDecision({ ...asked, contactId: adaId })).kind).toBe("undone");
+    expect(await states()).toMatchObject({ to_decide: 1 });
+    const { batch } = await acceptAll({ ...asked, grades: ["declared"] });
+    expect(await states()).toMatchObject({ accepted: 1 });
+    await undoAll({ ...asked, batch: batch ?? "" });
+    expect(await states()).toMatchObject({ to_decide: 1, rejected: 1 });
+    const subjects = await db.auditEntry.findMany({ where: { userId }, distinct: ["subject"] });
+    expect(subjects.map(({ subject }) => subject).sort()).toEqual([
+      `acct:${ada.handle}`,
+      `acct:${ben.handle}`,
+    ]);
+  });
+
   test("belongs to the X id: somebody else who takes the name does not inherit it", async () => {
     const { db, userId, handle, asked } = await oneContact("tess");
     await decide({ ...asked, handle, verdict: "rejected" });

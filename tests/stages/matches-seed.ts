@@ -9,6 +9,7 @@ type SeedContact = {
   readonly username?: string | null;
   readonly displayNames?: readonly string[];
   readonly bio?: string;
+  readonly urls?: readonly string[];
   readonly following?: boolean;
   readonly follower?: boolean;
   readonly blocked?: boolean;
@@ -16,7 +17,7 @@ type SeedContact = {
 };
 
 export async function seedContact(db: Db, userId: UserId, contact: SeedContact = {}): Promise<string> {
-  const { candidates = [], xId = null, displayNames = [], ...rest } = contact;
+  const { candidates = [], xId = null, displayNames = [], urls = [], ...rest } = contact;
   const row = await db.contact.create({
     data: {
       following: true,
@@ -24,6 +25,7 @@ export async function seedContact(db: Db, userId: UserId, contact: SeedContact =
       userId,
       xId: xId === null ? null : BigInt(xId),
       displayNames: [...displayNames],
+      urls: [...urls],
       candidates: {
         create: candidates.map(({ handle, kind = "person", evidence }) => ({
           userId,

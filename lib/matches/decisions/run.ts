@@ -223,7 +223,7 @@ export async function undoAll(
         tx,
         input,
         decisions.map((decision) => ({
-          contact: { id: decision.xId, username: decision.xUsername },
+          contact: contactOf(decision),
           decision,
         })),
       ),
@@ -231,6 +231,16 @@ export async function undoAll(
   );
   await runRank({ db, userId, contactIds, now });
   return { undone: decisions.length };
+}
+
+/** The contact a decision names. */
+function contactOf({ xId, xUsername }: Decision): AuditNote["contact"] {
+  const isAddress = xUsername?.startsWith("acct:") ?? false;
+  return {
+    id: xId,
+    username: isAddress ? null : xUsername,
+    addresses: isAddress && xUsername ? [xUsername] : [],
+  };
 }
 
 type Picked = { readonly contact: ContactFacts; readonly best: RankedCandidate };

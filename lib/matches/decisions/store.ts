@@ -4,11 +4,11 @@ import type { Prisma } from "#lib/db/client.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import type { ContactFacts } from "../build-report.ts";
 import type { Reach } from "../facts/store.ts";
-import { decisionSchema } from "../fold-decisions.ts";
+import { boundName, decisionSchema } from "../fold-decisions.ts";
 import type { Actor, Decision, Verdict } from "../match.ts";
 
 export type NewDecision = {
-  readonly contact: Pick<ContactFacts, "id" | "username" | "contactId">;
+  readonly contact: Pick<ContactFacts, "id" | "username" | "addresses">;
   readonly handle: string;
   readonly verdict: Verdict;
   readonly reason: string | null;
@@ -24,7 +24,7 @@ export async function saveDecisions(
   const rows = input.decisions.map(({ contact, handle, verdict, reason, note }) => ({
     id: randomUUID() as string,
     xId: contact.id,
-    xUsername: contact.username?.toLowerCase() ?? null,
+    xUsername: boundName(contact),
     handle,
     verdict,
     reason,
@@ -77,7 +77,8 @@ export async function loadContactsOf(
   const names = decisions.flatMap(({ xId, xUsername }) => (xId === null && xUsername ? [xUsername] : []));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM contacts WHERE user_id = ${userId}::uuid
-      AND (x_id = ANY(${ids}::text[]::bigint[]) OR lower(username) = ANY(${names}::text[])) ORDER BY id`;
+      AND (x_id = ANY(${ids}::text[]::bigint[]) OR lower(username) = ANY(${names}::text[])
+        OR (x_id IS NULL AND username IS NULL AND urls && ${names}::text[])) ORDER BY id`;
   return rows.map(({ id }) => id);
 }
 
@@ -97,12 +98,12 @@ export async function saveTypedCandidate(
 
 export type AuditNote = {
   readonly action: string;
-  readonly contact: Pick<ContactFacts, "id" | "username">;
+  readonly contact: Pick<ContactFacts, "id" | "username" | "addresses">;
   readonly reason: string | null;
   readonly facts: Prisma.InputJsonObject;
 };
 
-/** Says for good who did what to which contact, named by its X id or name. */
+/** Says for good who did what to which contact, named by its X id or name, or else by its address. */
 export async function saveAudit(
   tx: Reach,
   userId: UserId,
@@ -117,5 +118,7 @@ export async function saveAudit(
       AS n (action, subject, reason, facts)`;
 }
 
-const subjectOf = ({ contact }: AuditNote): string =>
-  contact.id === null ? `@${contact.username}` : `x:${contact.id}`;
+function subjectOf({ contact: { id, username, addresses } }: AuditNote): string {
+  if (id !== null) return `x:${id}`;
+  return username === null ? (addresses[0] ?? "") : `@${username}`;
+}

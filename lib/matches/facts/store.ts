@@ -34,6 +34,11 @@ const lookupRow = z.object({
   dueAt: z.date().nullable(),
 });
 
+/** Addresses of a contact of whom neither X id nor X name is known, in their order. */
+const addressesSql = Prisma.sql`CASE WHEN x_id IS NULL AND username IS NULL
+  THEN ARRAY(SELECT u.url FROM unnest(urls) WITH ORDINALITY AS u (url, at) WHERE u.url LIKE 'acct:%' ORDER BY u.at)
+  ELSE '{}' END`;
+
 type ContactRow = Omit<ContactFacts, "candidates" | "decisions" | "followed">;
 
 export type Facts = {
@@ -46,7 +51,7 @@ export type Facts = {
 export async function loadFacts(db: Reach, userId: UserId, contactIds: readonly string[]): Promise<Facts> {
   const [contacts, found] = await Promise.all([
     db.$queryRaw<ContactRow[]>`
-      SELECT id AS "contactId", x_id::text AS id, username, display_names AS "displayNames", bio,
+      SELECT id AS "contactId", x_id::text AS id, username, ${addressesSql} AS addresses, display_names AS "displayNames", bio,
         following, follower, blocked
       FROM contacts WHERE user_id = ${userId}::uuid AND id = ANY(${contactIds}::uuid[]) ORDER BY id`,
     db.$queryRaw`
@@ -82,10 +87,10 @@ export async function loadFacts(db: Reach, userId: UserId, contactIds: readonly 
 async function loadDecisions(
   db: Reach,
   userId: UserId,
-  contacts: readonly Pick<ContactRow, "id" | "username">[],
+  contacts: readonly Pick<ContactRow, "id" | "username" | "addresses">[],
 ): Promise<readonly Decision[]> {
   const ids = contacts.flatMap(({ id }) => id ?? []);
-  const names = contacts.flatMap(({ username }) => username?.toLowerCase() ?? []);
+  const names = contacts.flatMap(({ username, addresses }) => username?.toLowerCase() ?? addresses);
   return z.array(decisionSchema).parse(
     await db.$queryRaw`
       SELECT id, x_id::text AS "xId", x_username AS "xUsername", handle, verdict, decided_at AS "decidedAt"
@@ -97,12 +102,14 @@ async function loadDecisions(
 function groupDecisions(decisions: readonly Decision[]) {
   const byId = Map.groupBy(decisions, ({ xId }) => xId);
   const byName = Map.groupBy(decisions, ({ xUsername }) => xUsername);
-  return ({ id, username }: Pick<ContactRow, "id" | "username">): readonly Decision[] => {
+  return (contact: Pick<ContactRow, "id" | "username" | "addresses">): readonly Decision[] => {
+    const { id, username, addresses } = contact;
+    const names = username === null ? addresses : [username.toLowerCase()];
     const near = new Set([
       ...(id === null ? [] : (byId.get(id) ?? [])),
-      ...(username === null ? [] : (byName.get(username.toLowerCase()) ?? [])),
+      ...names.flatMap((name) => byName.get(name) ?? []),
     ]);
-    return [...near].filter((decision) => isAbout(decision, { id, username }));
+    return [...near].filter((decision) => isAbout(decision, contact));
   };
 }
 
