@@ -72,11 +72,10 @@ export type Decision = {
   readonly decidedAt: Date;
 };
 
-/** Who decides: the person, or somebody of the support desk on a case. */
-export type Actor = {
-  readonly id: string;
-  readonly role: "person" | "support" | "administrator";
-};
+/** Who decides: the person, or somebody of the support desk on a case; the product itself where something has run out. */
+export type Actor =
+  | { readonly id: string; readonly role: "person" | "support" | "administrator" }
+  | { readonly id: null; readonly role: "worker" };
 
 /**
  * Why a contact stands where it stands, when the state alone does not say it.

@@ -1,6 +1,7 @@
 /** What a person and the support desk do with a case: open, take, look, decide, ask, answer, confirm, close. */
 import type { Db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
+import { parseHandle } from "#lib/fediverse/handle.ts";
 import {
   type Decided,
   decide,
@@ -19,6 +20,7 @@ import {
   loadReport,
   loadReportRow,
   loadStanding,
+  lockMatches,
   type ReportPage,
   type ReportQuery,
   type ReportStanding,
@@ -42,7 +44,9 @@ import {
   endCase,
   hadPolicyCase,
   loadColleagues,
+  loadEndedQuestions,
   loadNotes,
+  loadOwnQuestions,
   loadProposals,
   loadQuestions,
   lockProposal,
@@ -107,19 +111,33 @@ export function runOpenCase({
 }
 
 /** Takes the consent back: from this moment nobody of the desk reads anything any more. */
-export function runWithdrawCase({ db, userId, now }: Own): Promise<boolean> {
-  return db.$transaction(async (tx) => {
+export async function runWithdrawCase({ db, userId, now }: Own): Promise<boolean> {
+  const withdrawn = await db.$transaction(async (tx) => {
     const caseId = await withdrawCase(tx, userId, now);
     if (!caseId) return false;
     const actor = { id: userId, role: "person" } as const;
     await saveCaseEntry(tx, { userId, actor, action: "case.withdrawn", caseId, now });
     return true;
   }, transaction);
+  await runEndedQuestions({ db, userId, now });
+  return withdrawn;
+}
+
+/**
+ * Gives back the questions of cases that are over: nobody can answer them, and what stood before them stands again. Asked where a
+ * case is ended, and where the person opens their report, because time ends a case without anybody. Answers how many there were.
+ */
+export async function runEndedQuestions({ db, userId, now }: Own): Promise<number> {
+  const ended = await loadEndedQuestions(db, userId, now);
+  const actor = { id: null, role: "worker" } as const;
+  for (const { contactId, handle } of ended)
+    await undoDecision({ db, userId, actor, now, contactId, question: handle });
+  return ended.length;
 }
 
 /**
  * The person's answer to a question: yes accepts the handle and no rejects it, both as their own word; unsure gives the question
- * back, and the match stands as it did before it was asked.
+ * back, and the match stands as it did before it was asked. A yes to what cannot be accepted leaves the question open.
  */
 export async function runAnswer({
   db,
@@ -127,16 +145,17 @@ export async function runAnswer({
   now,
   ...said
 }: Own & { readonly questionId: string; readonly answer: Answer }): Promise<Decided | Undone> {
-  const asked = await db.$transaction(async (tx) => {
-    const question = await saveAnswer(tx, userId, { ...said, now });
-    if (!question) throw new AppError("not_found");
-    return question;
-  }, transaction);
+  const open = await loadOwnQuestions(db, userId, now);
+  const asked = open.find(({ id }) => id === said.questionId);
+  if (!asked) throw new AppError("not_found");
   const { contactId, handle, id } = asked;
-  const mine = { db, userId, actor: { id: userId, role: "person" } as const, now, contactId };
-  const under = { answerTo: id };
-  if (said.answer === "unsure") return undoDecision({ ...mine, under });
-  return decide({ ...mine, handle, verdict: said.answer === "yes" ? "accepted" : "rejected", under });
+  const guard = async (tx: Reach) => {
+    if (!(await saveAnswer(tx, userId, { ...said, now }))) throw new AppError("not_found");
+  };
+  const actor = { id: userId, role: "person" } as const;
+  const mine = { db, userId, actor, now, contactId, guard, under: { answerTo: id } };
+  if (said.answer === "unsure") return undoDecision({ ...mine, question: handle });
+  return decide({ ...mine, handle, verdict: said.answer === "yes" ? "accepted" : "rejected", answers: true });
 }
 
 /** Opens the cases that the organisations of a person open by themselves; once a person has ended one, never again. */
@@ -213,12 +232,14 @@ export function runPassCase({
   }, transaction);
 }
 
-export function runCloseCase({ db, reviewer, caseId, now }: AtDesk): Promise<void> {
-  return db.$transaction(async (tx) => {
+export async function runCloseCase({ db, reviewer, caseId, now }: AtDesk): Promise<void> {
+  const userId = await db.$transaction(async (tx) => {
     const open = await requireCase(tx, reviewer, { caseId, now });
     await endCase(tx, reviewer, { caseId, why: "closed", now });
     await say(tx, open, { reviewer, action: "case.closed", now });
+    return open.userId;
   }, transaction);
+  await runEndedQuestions({ db, userId, now });
 }
 
 export type CaseReport = ReportPage & ReportStanding & { readonly open: OpenCase };
@@ -349,32 +370,56 @@ export async function runSettle({
   proposalId,
   confirm,
 }: AtDesk & { readonly proposalId: string; readonly confirm: boolean }): Promise<Settled> {
-  const { open, proposal, overtaken } = await db.$transaction(async (tx) => {
-    const found = await requireCase(tx, reviewer, { caseId, now });
-    const waiting = await lockProposal(tx, reviewer, { caseId, proposalId, now });
-    if (!waiting) throw new AppError("not_found");
-    if (confirm && waiting.proposedById === reviewer) throw new AppError("not_yours");
-    const outcome: ProposalOutcome = !confirm ? "declined" : waiting.decided ? "overtaken" : "confirmed";
-    const settled = await settleProposal(tx, reviewer, { caseId, proposalId, outcome, now });
-    if (!settled) throw new AppError("not_found");
-    const facts = { handle: settled.handle, verdict: settled.verdict, outcome };
-    await say(tx, found, { reviewer, action: "case.settled", facts, now });
-    return { open: found, proposal: settled, overtaken: outcome !== "confirmed" ? outcome : null };
-  }, transaction);
-  if (overtaken) return { kind: overtaken };
-  const first = (proposal.proposedById ?? reviewer) as UserId;
+  const desk = { db, reviewer, caseId, now };
+  const open = await requireCase(db, reviewer, desk);
+  const waiting = await loadProposals(db, reviewer, desk);
+  const proposal = waiting.find(({ id }) => id === proposalId);
+  if (!proposal) throw new AppError("not_found");
+  if (!confirm) return db.$transaction((tx) => settle(tx, desk, proposalId, "declined"), transaction);
+  if (proposal.proposedById === reviewer) throw new AppError("not_yours");
   const { contactId, handle, verdict, reason, note } = proposal;
-  const decided = await decide({
-    ...asReviewer({ db, reviewer, caseId, now }, open),
-    actor: { id: first, role: "support" },
-    under: { caseId, confirmedBy: reviewer },
-    contactId,
-    handle,
-    verdict,
-    ...(reason === null ? {} : { reason }),
-    ...(note === null ? {} : { note }),
-  });
-  return decided.kind === "refused" ? decided : { kind: "confirmed" };
+  try {
+    const decided = await decide({
+      ...asReviewer(desk, open),
+      actor: { id: proposal.proposedById ?? reviewer, role: "support" },
+      under: { caseId, confirmedBy: reviewer },
+      // The proposal is settled with the decision or not at all, once nobody else can decide about the contact.
+      guard: async (tx) => {
+        await lockMatches(tx, open.userId, [contactId]);
+        await settle(tx, desk, proposalId, "confirmed");
+      },
+      contactId,
+      handle,
+      verdict,
+      ...(reason === null ? {} : { reason }),
+      ...(note === null ? {} : { note }),
+    });
+    return decided.kind === "refused" ? decided : { kind: "confirmed" };
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+    return db.$transaction((tx) => settle(tx, desk, proposalId, "overtaken"), transaction);
+  }
+}
+
+/** The person has decided about the contact since it was proposed. */
+class Overtaken extends Error {}
+
+/** Ends the waiting of a proposal and says so; throws Overtaken instead of confirming one that the person's word has passed. */
+async function settle(
+  tx: Reach,
+  { reviewer, caseId, now }: Omit<AtDesk, "db">,
+  proposalId: string,
+  outcome: ProposalOutcome,
+): Promise<{ readonly kind: ProposalOutcome }> {
+  const open = await requireCase(tx, reviewer, { caseId, now });
+  const waiting = await lockProposal(tx, reviewer, { caseId, proposalId, now });
+  if (!waiting) throw new AppError("not_found");
+  if (outcome === "confirmed" && waiting.decided) throw new Overtaken();
+  const settled = await settleProposal(tx, reviewer, { caseId, proposalId, outcome, now });
+  if (!settled) throw new AppError("not_found");
+  const facts = { handle: settled.handle, verdict: settled.verdict, outcome };
+  await say(tx, open, { reviewer, action: "case.settled", facts, now });
+  return { kind: outcome };
 }
 
 /** Takes back the last word on a contact. Where two people decide, nobody alone takes back what two have agreed on. */
@@ -387,14 +432,34 @@ export async function runCaseUndo({
   return undoDecision({ ...asReviewer(desk, open), contactId });
 }
 
-/** A handle the reviewer knows: looked up like every other, and decided like every other. */
+/**
+ * A handle the reviewer knows: looked up like every other, and decided like every other. Typing takes a rejection back, which
+ * nobody does alone where two people decide.
+ */
 export async function runCaseHandle({
   contactId,
   handle,
   ...desk
 }: AtDesk & { readonly contactId: string; readonly handle: string }): Promise<Typed> {
   const open = await requireCase(desk.db, desk.reviewer, desk);
-  return typeHandle({ ...asReviewer(desk, open), contactId, handle });
+  const guard = async (tx: Reach) => {
+    const still = await requireCase(tx, desk.reviewer, desk);
+    const typed = parseHandle(handle);
+    if (typed) await requireUndecided(tx, still, { contactId, handle: typed, now: desk.now });
+  };
+  return typeHandle({ ...asReviewer(desk, open), guard, contactId, handle });
+}
+
+/** Where two people decide, a word that stands is not set aside by one of them. */
+async function requireUndecided(
+  tx: Reach,
+  open: OpenCase,
+  { contactId, handle, now }: { readonly contactId: string; readonly handle: string; readonly now: Date },
+): Promise<void> {
+  if (!open.twoPeople) return;
+  const { candidates } = await loadReportRow(tx, open.userId, { contactId, now });
+  const verdict = candidates.find((candidate) => candidate.handle === handle)?.verdict;
+  if (verdict === "accepted" || verdict === "rejected") throw new AppError("not_yours");
 }
 
 export async function runCaseLookAgain({
@@ -421,7 +486,10 @@ export async function runAsk({
   const { contactId, handle, question } = asked;
   return decide({
     ...asReviewer({ db, reviewer, caseId, now }, open),
-    guard: (tx) => saveQuestion(tx, reviewer, { caseId, contactId, handle, question, now }),
+    guard: async (tx) => {
+      await requireUndecided(tx, open, { contactId, handle, now });
+      await saveQuestion(tx, reviewer, { caseId, contactId, handle, question, now });
+    },
     under: { caseId, question },
     contactId,
     handle,

@@ -129,7 +129,7 @@ const toQuestion = (row: QuestionRow): CaseQuestion => ({
   answer: answers.find((answer) => answer === row.answer) ?? null,
 });
 
-/** Questions that wait for this person's answer, while the case they were asked in is open. */
+/** Questions that wait for this person's answer, while the case they were asked in is open and they have the contact. */
 export async function loadOwnQuestions(
   db: Reach,
   userId: UserId,
@@ -137,13 +137,28 @@ export async function loadOwnQuestions(
 ): Promise<readonly CaseQuestion[]> {
   const rows = await db.$queryRaw<QuestionRow[]>`
     SELECT ${questionColumns} FROM case_questions q JOIN support_cases c ON c.id = q.case_id
-      JOIN consents k ON k.id = c.consent_id
+      JOIN consents k ON k.id = c.consent_id JOIN contacts t ON t.id = q.contact_id AND t.user_id = q.user_id
     WHERE q.user_id = ${userId}::uuid AND c.user_id = q.user_id AND q.answered_at IS NULL AND ${isOpen(now)}
     ORDER BY q.asked_at, q.id`;
   return rows.map(toQuestion);
 }
 
-/** Writes the person's answer; null when the question is not theirs or has its answer. */
+/** Matches of this person that wait for the answer to a question that nobody can give any more: its case is over. */
+export async function loadEndedQuestions(
+  db: Reach,
+  userId: UserId,
+  now: Date,
+): Promise<readonly { readonly contactId: string; readonly handle: string }[]> {
+  return db.$queryRaw<{ contactId: string; handle: string }[]>`
+    SELECT DISTINCT t.id AS "contactId", d.handle FROM decisions d JOIN contacts t ON t.user_id = d.user_id
+      AND (t.x_id = d.x_id OR lower(t.username) = d.x_username OR d.x_username = ANY(t.urls))
+    WHERE d.user_id = ${userId}::uuid AND d.verdict = 'asked' AND d.undone_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM case_questions q JOIN support_cases c ON c.id = q.case_id JOIN consents k ON k.id = c.consent_id
+      WHERE q.user_id = d.user_id AND q.handle = d.handle AND q.answered_at IS NULL AND ${isOpen(now)})
+    ORDER BY t.id, d.handle`;
+}
+
+/** Writes the person's answer; null when the question is not theirs, has its answer, or its case is over. */
 export async function saveAnswer(
   tx: Reach,
   userId: UserId,
@@ -151,7 +166,8 @@ export async function saveAnswer(
 ): Promise<CaseQuestion | null> {
   const rows = await tx.$queryRaw<QuestionRow[]>`
     UPDATE case_questions q SET answer = ${answer}, answered_at = ${now}
-    WHERE q.id = ${questionId}::uuid AND q.user_id = ${userId}::uuid AND q.answered_at IS NULL
+    WHERE q.id = ${questionId}::uuid AND q.user_id = ${userId}::uuid AND q.answered_at IS NULL AND EXISTS (
+      SELECT 1 FROM support_cases c JOIN consents k ON k.id = c.consent_id WHERE c.id = q.case_id AND ${isOpen(now)})
     RETURNING ${questionColumns}`;
   return rows[0] ? toQuestion(rows[0]) : null;
 }
@@ -226,7 +242,7 @@ export async function takeCase(
     FROM support_cases c JOIN consents k ON k.id = c.consent_id JOIN users r ON r.id = ${reviewer}::uuid
       LEFT JOIN organisations o ON o.id = c.organisation_id
     WHERE t.id = c.id AND c.id = ${caseId}::uuid AND ${isStaff} AND ${isOpen(now)} AND c.user_id <> r.id
-      AND t.closed_at IS NULL AND (t.taken_by_id IS NULL
+      AND t.closed_at IS NULL AND t.second_id IS DISTINCT FROM r.id AND (t.taken_by_id IS NULL
         OR (o.two_people AND t.second_id IS NULL AND t.taken_by_id <> r.id))
     RETURNING t.user_id AS "userId", t.second_id IS NOT DISTINCT FROM ${reviewer}::uuid AS second`;
   const [taken] = rows;

@@ -1,8 +1,9 @@
 /** The support desk: nothing outside a case, nothing after its consent, and every word in the log of the person concerned. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { decide } from "#lib/matches/decisions/run.ts";
+import { saveDecisions } from "#lib/matches/decisions/store.ts";
 import { runRank } from "#lib/matches/run.ts";
-import { loadReportRow } from "#lib/matches/store.ts";
+import { loadReportRow, lockMatches } from "#lib/matches/store.ts";
 import {
   addAccounts,
   becomeFirstAdministrator,
@@ -22,6 +23,7 @@ import {
   runCaseRow,
   runCaseUndo,
   runCloseCase,
+  runEndedQuestions,
   runNote,
   runOpenCase,
   runOrganisationPolicy,
@@ -257,6 +259,89 @@ describe("a reviewer", () => {
   });
 });
 
+describe("a question", () => {
+  async function question() {
+    const opened = await takenCase();
+    const { db, owner, desk, contactId, handle } = opened;
+    const own = { db, userId: owner.id, actor: { id: owner.id, role: "person" } as const, contactId };
+    const ask = (about = handle) => runAsk({ ...desk, contactId, handle: about, question: `${about}?` });
+    const open = async (about = handle) => {
+      const questions = await loadOwnQuestions(db, owner.id, now);
+      return questions.find((one) => one.handle === about)?.id ?? "";
+    };
+    const answer = (questionId: string, said: "yes" | "no" | "unsure", at = later(10)) =>
+      runAnswer({ db, userId: owner.id, questionId, answer: said, now: at });
+    const state = async () => (await loadReportRow(db, owner.id, { contactId, now })).state;
+    return { ...opened, own, ask, open, answer, state };
+  }
+
+  test("that is given back takes nothing else back with it", async () => {
+    const { own, ask, open, answer, state, handle } = await question();
+    await ask();
+    await decide({ ...own, handle, verdict: "accepted", now: later(5) });
+    await answer(await open(), "unsure");
+    expect(await state()).toBe("accepted");
+  });
+
+  test("is answered for its own handle alone", async () => {
+    const { db, desk, ask, open, answer, contactId, handle, state } = await question();
+    const other = handle.replace("@", "-other@");
+    await runCaseHandle({ ...desk, contactId, handle: other });
+    await seedAnswer(db, other, "verified");
+    await ask();
+    await ask(other);
+    await answer(await open(), "unsure");
+    expect(await state()).toBe("needs_person");
+    await answer(await open(other), "unsure");
+    expect(await state()).toBe("to_decide");
+  });
+
+  test("stays open when what it is about cannot be accepted", async () => {
+    const { db, ask, open, answer, state, handle } = await question();
+    await ask();
+    const id = await open();
+    await seedAnswer(db, handle, "absent");
+    expect(await answer(id, "yes")).toEqual({ kind: "refused", obstacle: "absent" });
+    expect(await open()).toBe(id);
+    await answer(id, "no");
+    expect(await state()).toBe("rejected");
+  });
+
+  test.each([
+    ["is withdrawn", (it: Opened) => runWithdrawCase({ db: it.db, userId: it.owner.id, now: later(20) })],
+    ["is closed", (it: Opened) => runCloseCase({ ...it.desk, now: later(20) })],
+    [
+      "has run out",
+      (it: Opened) => runEndedQuestions({ db: it.db, userId: it.owner.id, now: later(7 * dayMs) }),
+    ],
+  ] as const)(
+    "ends with its case when that %s, and what stood before it stands again",
+    async (_when, end) => {
+      const opened = await question();
+      const { db, own, ask, state, handle, owner } = opened;
+      await decide({ ...own, handle, verdict: "accepted", now });
+      await ask();
+      expect(await state()).toBe("needs_person");
+      const id = await opened.open();
+      await end(opened);
+      expect(await state()).toBe("accepted");
+      await expect(opened.answer(id, "no", later(8 * dayMs))).rejects.toMatchObject(notFound);
+      expect(await state()).toBe("accepted");
+      const entry = await db.auditEntry.findFirstOrThrow({
+        where: { userId: owner.id, action: "match.undone" },
+      });
+      expect(entry).toMatchObject({ facts: { handle, verdict: "asked" } });
+    },
+  );
+
+  test("whose case is open is left alone", async () => {
+    const { db, owner, ask, state } = await question();
+    await ask();
+    expect(await runEndedQuestions({ db, userId: owner.id, now })).toBe(0);
+    expect(await state()).toBe("needs_person");
+  });
+});
+
 describe("an organisation", () => {
   const policy = { opensCases: true, twoPeople: true, caseDays: 14 };
 
@@ -342,6 +427,115 @@ describe("an organisation", () => {
       where: { userId: member.id, action: "match.accepted" },
     });
     expect(entry).toMatchObject({ actorId: first.id, facts: { confirmedBy: second.id, caseId } });
+  });
+
+  async function sharedCase(name: string) {
+    const { db, ...admin } = await organisation(name);
+    const member = await person();
+    const match = await reportOf(member.id);
+    const account = { organisationId: admin.organisationId, handles: [member.handle] };
+    await addAccounts(db, admin.administrator, account);
+    await runOrganisationPolicy({ db, ...admin, now });
+    const caseId = (await loadOwnCase(db, member.id, now))?.id ?? "";
+    const [first, second] = [await person("support"), await person("support")];
+    const desk = (reviewer: { id: UserId }, at = now) => ({ db, reviewer: reviewer.id, caseId, now: at });
+    await runTakeCase(desk(first));
+    await runTakeCase(desk(second));
+    const waiting = async () => (await loadProposals(db, second.id, { caseId, now }))[0]?.id ?? "";
+    const state = async () => (await loadReportRow(db, member.id, { contactId: match.contactId, now })).state;
+    return { db, member, ...match, caseId, first, second, desk, waiting, state };
+  }
+
+  test("a decision that cannot be carried out is not called confirmed, and waits", async () => {
+    const { db, member, contactId, handle, first, second, desk, waiting, state } =
+      await sharedCase("Fell Runners");
+    await runCaseDecision({ ...desk(first), contactId, handle, verdict: "accepted" });
+    const proposalId = await waiting();
+    await seedAnswer(db, handle, "absent");
+    expect(await runSettle({ ...desk(second), proposalId, confirm: true })).toEqual({
+      kind: "refused",
+      obstacle: "absent",
+    });
+    expect(await waiting()).toBe(proposalId);
+    expect(await db.auditEntry.count({ where: { userId: member.id, action: "case.settled" } })).toBe(0);
+    expect(await state()).not.toBe("accepted");
+    expect(await runSettle({ ...desk(second), proposalId, confirm: false })).toEqual({ kind: "declined" });
+  });
+
+  test("confirmed twice at one moment it is decided once", async () => {
+    const { db, member, contactId, handle, first, second, desk, waiting } = await sharedCase("Twin Peaks");
+    await runCaseDecision({ ...desk(first), contactId, handle, verdict: "accepted" });
+    const settle = { ...desk(second), proposalId: await waiting(), confirm: true };
+    const done = await Promise.allSettled([runSettle(settle), runSettle(settle)]);
+    expect(done.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await db.decision.count({ where: { userId: member.id, undoneAt: null } })).toBe(1);
+  });
+
+  test("the person who decides at the same moment is never overruled", async () => {
+    const { db, member, contactId, handle, subject, first, second, desk, waiting, state } =
+      await sharedCase("Glacier Watch");
+    await runCaseDecision({ ...desk(first), contactId, handle, verdict: "accepted" });
+    const proposalId = await waiting();
+    const own = { db, userId: member.id, actor: { id: member.id, role: "person" } as const, now: later(5) };
+    // The person's word is being written while the second reviewer confirms.
+    const held = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const mine = db.$transaction(
+      async (tx) => {
+        await lockMatches(tx, member.id, [contactId]);
+        begun.resolve();
+        await held.promise;
+        const contact = { id: subject.slice(2), username: null, addresses: [] };
+        const decisions = [{ contact, handle, verdict: "rejected", reason: null, note: null } as const];
+        await saveDecisions(tx, member.id, { decisions, actor: own.actor, at: later(5) });
+      },
+      { timeout: 20_000 },
+    );
+    await begun.promise;
+    const settled = runSettle({ ...desk(second, later(6)), proposalId, confirm: true });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    held.resolve();
+    await mine;
+    expect(await settled).toEqual({ kind: "overtaken" });
+    await runRank({ db, userId: member.id, now });
+    expect(await state()).toBe("rejected");
+  });
+
+  test("nobody alone takes back what two agreed on, by typing it or by asking about it", async () => {
+    const { contactId, handle, first, second, desk, waiting, state } = await sharedCase("Moor Keepers");
+    const settle = async (verdict: "accepted" | "rejected") => {
+      await runCaseDecision({ ...desk(first), contactId, handle, verdict });
+      await runSettle({ ...desk(second), proposalId: await waiting(), confirm: true });
+      expect(await state()).toBe(verdict);
+    };
+    await settle("rejected");
+    const refused = { code: "not_yours" };
+    await expect(runCaseHandle({ ...desk(first), contactId, handle })).rejects.toMatchObject(refused);
+    await expect(
+      runCaseHandle({ ...desk(first), contactId, handle: ` @${handle.toUpperCase()} ` }),
+    ).rejects.toMatchObject(refused);
+    await expect(runAsk({ ...desk(first), contactId, handle, question: "Sure?" })).rejects.toMatchObject(
+      refused,
+    );
+    expect(await state()).toBe("rejected");
+    await settle("accepted");
+    await expect(runAsk({ ...desk(second), contactId, handle, question: "Sure?" })).rejects.toMatchObject(
+      refused,
+    );
+    expect(await state()).toBe("accepted");
+    expect(await runCaseHandle({ ...desk(first), contactId, handle: "fresh@case.example" })).toMatchObject({
+      kind: "typed",
+    });
+  });
+
+  test("the second of two never becomes the first as well", async () => {
+    const { db, caseId, first, second, desk } = await sharedCase("Ropes and Knots");
+    await runPassCase({ ...desk(first), to: null });
+    expect(await runTakeCase(desk(second))).toBeNull();
+    const third = await person("support");
+    expect(await runTakeCase(desk(third))).toBe("first");
+    const kept = await db.supportCase.findUniqueOrThrow({ where: { id: caseId } });
+    expect(kept).toMatchObject({ takenById: third.id, secondId: second.id });
   });
 
   test("never overrules what the person has decided meanwhile", async () => {

@@ -14,6 +14,7 @@ import { loadShowsPictures } from "#lib/matches/pictures/store.ts";
 import { loadReport } from "#lib/matches/store.ts";
 import { followCsvRowsMax } from "#lib/matches/write-follow-csv.ts";
 import { requireUser } from "#lib/session/require-user.ts";
+import { runEndedQuestions } from "#lib/support/run.ts";
 import { loadOwnCase, loadOwnQuestions } from "#lib/support/store.ts";
 import { countFollowFiles } from "../../api/export/[file]/open-export.ts";
 import {
@@ -51,6 +52,7 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
   const user = await requireUser();
   const { query, rows: asked } = readReportPage(await searchParams);
   const now = new Date();
+  await runEndedQuestions({ db: db(), userId: user.id, now });
   const [page, { counts, facets }, questions, openCase, shows] = await Promise.all([
     loadReport(db(), user.id, { ...asked, now }),
     loadOverview(db(), user.id, asked.filter),

@@ -56,31 +56,52 @@ export type Decided =
   /** Nothing was written: this candidate cannot be accepted. */
   | { readonly kind: "refused"; readonly obstacle: AcceptObstacle };
 
+type Word = AskedOfOne & {
+  readonly handle: string;
+  readonly verdict: Verdict;
+  /** One of rejectionReasons, or words of one's own. */
+  readonly reason?: string;
+  readonly note?: string;
+  /** The word answers a question about the handle, which is over with it. */
+  readonly answers?: boolean;
+};
+
+/** Ends the transaction of a word that cannot be given, with everything its guard has written. */
+class Refusal extends Error {
+  readonly obstacle: AcceptObstacle;
+  constructor(obstacle: AcceptObstacle) {
+    super(obstacle);
+    this.obstacle = obstacle;
+  }
+}
+
 /**
  * Writes one word on one handle of one contact, and the contact as it stands afterwards. Throws AppError "not_found" when the
  * contact is not this person's or the handle is none of its candidates.
  */
-export function decide(
-  input: AskedOfOne & {
-    readonly handle: string;
-    readonly verdict: Verdict;
-    /** One of rejectionReasons, or words of one's own. */
-    readonly reason?: string;
-    readonly note?: string;
-  },
-): Promise<Decided> {
+export async function decide(input: Word): Promise<Decided> {
+  try {
+    return await writeWord(input);
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: "refused", obstacle: error.obstacle };
+    throw error;
+  }
+}
+
+function writeWord(input: Word): Promise<Decided> {
   return withContact(input, async (tx, { contact, common, standing }): Promise<Decided> => {
     const candidate = standing.ranked.find(({ handle }) => handle === input.handle);
     if (!candidate) throw new AppError("not_found");
     const obstacle = input.verdict === "accepted" ? acceptObstacle(candidate) : null;
-    if (obstacle) return { kind: "refused", obstacle };
+    if (obstacle) throw new Refusal(obstacle);
     const at = await nextDecisionTime(tx, input.userId, input.now);
     const reason = input.reason?.trim() || null;
     const words = input.note?.trim() || null;
     const decision = { contact, handle: input.handle, verdict: input.verdict, reason, note: words };
     // The same word said again, with a reason this time, takes the place of the first: one undo takes it back.
+    const replaced = input.answers ? [input.verdict, "asked"] : [input.verdict];
     const same = contact.decisions.filter(
-      (one) => one.handle === input.handle && one.verdict === input.verdict,
+      (one) => one.handle === input.handle && replaced.includes(one.verdict),
     );
     await undoDecisions(tx, input.userId, { ids: same.map(({ id }) => id), now: at });
     const made = await saveDecisions(tx, input.userId, { decisions: [decision], actor: input.actor, at });
@@ -94,10 +115,16 @@ export function decide(
 
 export type Undone = { readonly kind: "undone" | "nothing_to_undo"; readonly row: ReportRow };
 
-/** Takes back the last word on a contact; the one before it counts again. */
-export function undoDecision(input: AskedOfOne): Promise<Undone> {
+/** Takes back the last word on a contact, or the question about one handle of it; the word before it counts again. */
+export function undoDecision(input: AskedOfOne & { readonly question?: string }): Promise<Undone> {
   return withContact(input, async (tx, { contact, common }): Promise<Undone> => {
-    const last = [...contact.decisions].sort(byTime).at(-1);
+    const last = contact.decisions
+      .filter(
+        ({ handle, verdict }) =>
+          input.question === undefined || (verdict === "asked" && handle === input.question),
+      )
+      .sort(byTime)
+      .at(-1);
     const kind = last ? "undone" : "nothing_to_undo";
     if (last) await takeBack(tx, input, [{ contact, decision: last }]);
     const decisions = contact.decisions.filter((decision) => decision !== last);
