@@ -44,6 +44,12 @@ const isOpen = (now: Date) =>
 /** Somebody of the desk at this moment, whatever they were when they signed in. */
 const isStaff = Prisma.sql`r.role IN ('support', 'administrator')`;
 
+/** Who has a case in their hands, while they are of the desk: a case of somebody who has left it waits for another. */
+const atDesk = (id: Prisma.Sql) =>
+  Prisma.sql`(SELECT s.id FROM users s WHERE s.id = ${id} AND s.role IN ('support', 'administrator'))`;
+const firstOf = atDesk(Prisma.sql`c.taken_by_id`);
+const secondOf = atDesk(Prisma.sql`c.second_id`);
+
 /** The handle under which people know somebody; the first account they connected. */
 const handleOfSql = (
   id: Prisma.Sql,
@@ -188,15 +194,15 @@ export async function loadQueue(
 ): Promise<readonly QueuedCase[]> {
   const { state, organisation, mine } = filter;
   return db.$queryRaw<QueuedCase[]>`
-    SELECT c.id, c.handle, c.message, CASE WHEN c.taken_by_id IS NULL THEN 'waiting' ELSE 'taken' END AS state,
+    SELECT c.id, c.handle, c.message, CASE WHEN ${firstOf} IS NULL THEN 'waiting' ELSE 'taken' END AS state,
       c.opened_by AS "openedBy", o.name AS organisation, coalesce(o.two_people, false) AS "twoPeople",
-      c.opened_at AS "openedAt", c.ends_at AS "endsAt", ${handleOfSql(Prisma.sql`c.taken_by_id`)} AS "takenBy",
-      ${handleOfSql(Prisma.sql`c.second_id`)} AS second,
+      c.opened_at AS "openedAt", c.ends_at AS "endsAt", ${handleOfSql(firstOf)} AS "takenBy",
+      ${handleOfSql(secondOf)} AS second,
       (c.taken_by_id = r.id OR coalesce(c.second_id = r.id, false)) IS TRUE AS mine, c.user_id = r.id AS own
     FROM support_cases c JOIN consents k ON k.id = c.consent_id JOIN users r ON r.id = ${reviewer}::uuid
       LEFT JOIN organisations o ON o.id = c.organisation_id
     WHERE ${isStaff} AND ${isOpen(now)}
-      ${state === undefined ? Prisma.empty : state === "waiting" ? Prisma.sql`AND c.taken_by_id IS NULL` : Prisma.sql`AND c.taken_by_id IS NOT NULL`}
+      ${state === undefined ? Prisma.empty : state === "waiting" ? Prisma.sql`AND ${firstOf} IS NULL` : Prisma.sql`AND ${firstOf} IS NOT NULL`}
       ${organisation === undefined ? Prisma.empty : organisation === "" ? Prisma.sql`AND o.id IS NULL` : Prisma.sql`AND o.name = ${organisation}`}
       ${mine ? Prisma.sql`AND (c.taken_by_id = r.id OR c.second_id = r.id)` : Prisma.empty}
     ORDER BY c.opened_at, c.id LIMIT 500`;
@@ -234,16 +240,18 @@ export async function takeCase(
   reviewer: UserId,
   { caseId, now }: { readonly caseId: string; readonly now: Date },
 ): Promise<{ readonly userId: UserId; readonly as: "first" | "second" } | null> {
+  // Of the row that is written, not of the one it is joined to: of two who take it at once, the later sees the earlier.
+  const [first, second] = [atDesk(Prisma.sql`t.taken_by_id`), atDesk(Prisma.sql`t.second_id`)];
   const rows = await tx.$queryRaw<{ userId: UserId; second: boolean }[]>`
     UPDATE support_cases t SET
-      taken_by_id = coalesce(t.taken_by_id, ${reviewer}::uuid),
+      taken_by_id = coalesce(${first}, ${reviewer}::uuid),
       taken_at = coalesce(t.taken_at, ${now}),
-      second_id = CASE WHEN t.taken_by_id IS NULL THEN t.second_id ELSE ${reviewer}::uuid END
+      second_id = CASE WHEN ${first} IS NULL THEN t.second_id ELSE ${reviewer}::uuid END
     FROM support_cases c JOIN consents k ON k.id = c.consent_id JOIN users r ON r.id = ${reviewer}::uuid
       LEFT JOIN organisations o ON o.id = c.organisation_id
     WHERE t.id = c.id AND c.id = ${caseId}::uuid AND ${isStaff} AND ${isOpen(now)} AND c.user_id <> r.id
-      AND t.closed_at IS NULL AND t.second_id IS DISTINCT FROM r.id AND (t.taken_by_id IS NULL
-        OR (o.two_people AND t.second_id IS NULL AND t.taken_by_id <> r.id))
+      AND t.closed_at IS NULL AND t.second_id IS DISTINCT FROM r.id AND (${first} IS NULL
+        OR (o.two_people AND ${second} IS NULL AND t.taken_by_id <> r.id))
     RETURNING t.user_id AS "userId", t.second_id IS NOT DISTINCT FROM ${reviewer}::uuid AS second`;
   const [taken] = rows;
   return taken ? { userId: taken.userId, as: taken.second ? "second" : "first" } : null;

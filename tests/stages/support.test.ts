@@ -206,6 +206,31 @@ describe("a case", () => {
   });
 });
 
+test("of two reviewers who take a case at one moment one gets it", async () => {
+  for (let turn = 0; turn < 5; turn += 1) {
+    const { db, desk, caseId } = await openedCase();
+    const other = { ...desk, reviewer: (await person("support")).id };
+    const taken = await Promise.all([runTakeCase(desk), runTakeCase(other)]);
+    expect([...taken].sort()).toEqual(["first", null]);
+    const { takenById } = await db.supportCase.findUniqueOrThrow({ where: { id: caseId } });
+    expect(takenById).toBe(taken[0] === "first" ? desk.reviewer : other.reviewer);
+  }
+});
+
+test("a case in the hands of somebody who has left the desk waits for another", async () => {
+  const { db, desk, caseId } = await takenCase();
+  await db.user.update({ where: { id: desk.reviewer }, data: { role: "person" } });
+  const other = await person("support");
+  const queued = async (state: "waiting" | "taken") =>
+    (await loadQueue(db, other.id, { filter: { state }, now })).find(({ id }) => id === caseId);
+  expect(await queued("waiting")).toMatchObject({ state: "waiting", takenBy: null });
+  expect(await queued("taken")).toBeUndefined();
+  const theirs = { ...desk, reviewer: other.id };
+  expect(await runTakeCase(theirs)).toBe("first");
+  expect((await runCaseReport({ ...theirs, query })).rows).toHaveLength(1);
+  expect(await queued("taken")).toMatchObject({ takenBy: other.handle, mine: true });
+});
+
 type Opened = Awaited<ReturnType<typeof openedCase>>;
 
 describe("a reviewer", () => {
