@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CaseQueue } from "#components/support/case-queue.tsx";
 import { db } from "#lib/db/client.ts";
 import { requireSupport } from "#lib/session/require-role.ts";
+import { isStorable } from "#lib/storable.ts";
 import { loadQueue } from "#lib/support/store.ts";
 import { takeCase } from "./actions.ts";
 
@@ -16,7 +17,7 @@ export default async function QueuePage({ searchParams }: { searchParams: Params
   const user = await requireSupport();
   const { state: asked, organisation: named, mine } = await searchParams;
   const state = asked === "waiting" || asked === "taken" ? asked : undefined;
-  const organisation = typeof named === "string" && named !== "any" ? named : undefined;
+  const organisation = typeof named === "string" && named !== "any" && isStorable(named) ? named : undefined;
   const now = new Date();
   const [all, cases] = await Promise.all([
     loadQueue(db(), user.id, { filter: {}, now }),

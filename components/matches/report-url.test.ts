@@ -25,6 +25,14 @@ describe("the address of the report", () => {
     expect(reportHref(readReportQuery(params))).toBe(href);
   });
 
+  it("ignores what no database can look for", () => {
+    for (const text of ["a\0b", "\0", "\ud800"]) {
+      expect(readReportQuery({ host: text, software: text, search: text, after: text })).toEqual(
+        readReportQuery({}),
+      );
+    }
+  });
+
   it("ignores what it does not know", () => {
     const query = readReportQuery({ state: "gone", grade: ["proven", "listed"], sort: "luck", search: " " });
     expect(reportHref(query)).toBe("/review");

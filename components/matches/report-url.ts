@@ -12,6 +12,8 @@ import {
   type Warning,
   warnings,
 } from "#lib/matches/match.ts";
+import { isStorable } from "#lib/storable.ts";
+
 export type ReportView = MatchState | "all";
 export type ReportDirection = NonNullable<ReportFilter["direction"]>;
 
@@ -146,7 +148,7 @@ export function isNarrowed(query: ReportQuery): boolean {
 }
 
 function single(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" && isStorable(value) ? value : undefined;
 }
 
 function oneOf<const Value extends string>(

@@ -35,6 +35,9 @@ describe("an address asks for", () => {
     "limit=0",
     "limit=501",
     "limit=many",
+    "host=%00",
+    "software=a%00b",
+    "search=%00",
   ])("nothing that can be answered: %s", (text) => {
     expect(read(text)).toBeNull();
   });

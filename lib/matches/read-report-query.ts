@@ -1,5 +1,6 @@
 /** Which part of the report does an address ask for? */
 import { z } from "zod";
+import { isStorable } from "#lib/storable.ts";
 import {
   grades,
   matchSources,
@@ -47,6 +48,7 @@ export type AskedReport = {
 
 /** Null when a value is none of those the report knows; parameters of other names are passed over, empty ones count as absent. */
 export function readReportQuery(params: URLSearchParams): AskedReport | null {
+  if (![...params.values()].every(isStorable)) return null;
   const given = Object.fromEntries([...params].filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (!parsed.success) return null;

@@ -1,7 +1,8 @@
 /** Where does the next page of the report begin? A place in the order, safe to put into an address. */
 import { z } from "zod";
+import { isStorable } from "#lib/storable.ts";
 
-const cursorSchema = z.tuple([z.int().min(0).max(99), z.string().max(200), z.uuid()]);
+const cursorSchema = z.tuple([z.int().min(0).max(99), z.string().max(200).refine(isStorable), z.uuid()]);
 
 /** The last row of a page: [rank of its grade, name it is sorted under, contact id]. */
 export type ReportCursor = z.infer<typeof cursorSchema>;

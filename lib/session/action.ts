@@ -4,6 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { AppError, type AppErrorCode } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
+import { areStorable } from "#lib/storable.ts";
 import { currentUser } from "./require-user.ts";
 import type { SessionUser } from "./store.ts";
 
@@ -24,7 +25,7 @@ export function userAction<S extends z.ZodType, R>(
       const user = await currentUser();
       if (!user) return { ok: false, code: "signed_out" };
       const parsed = schema.safeParse(input);
-      if (!parsed.success) return { ok: false, code: "bad_request" };
+      if (!parsed.success || !areStorable(parsed.data)) return { ok: false, code: "bad_request" };
       return { ok: true, value: await run(parsed.data, user) };
     } catch (error) {
       unstable_rethrow(error);

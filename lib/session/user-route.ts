@@ -3,10 +3,11 @@ import "server-only";
 import { env } from "#lib/env.ts";
 import { AppError, type AppErrorCode } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
+import { areStorable } from "#lib/storable.ts";
 import { currentUser } from "./require-user.ts";
 import type { SessionUser } from "./store.ts";
 
-type RouteContext = { readonly params: Promise<Record<string, string>> };
+type RouteContext = { readonly params: Promise<Record<string, string> | undefined> };
 
 const statuses: Readonly<Record<AppErrorCode, number>> = {
   signed_out: 401,
@@ -28,7 +29,11 @@ export function userRoute(
       requireOurs(request);
       const user = await currentUser();
       if (!user) throw new AppError("signed_out");
-      return await run(request, user, await context.params);
+      // A route whose address has no varying part is given none.
+      const params = (await context.params) ?? {};
+      const asked = [...new URL(request.url).searchParams.values(), ...Object.values(params)];
+      if (!areStorable(asked)) throw new AppError("bad_request");
+      return await run(request, user, params);
     } catch (error) {
       if (error instanceof AppError) return refusal(error.code);
       log.error({ err: error }, "route failed");

@@ -65,6 +65,14 @@ test("without scripts the report is read page by page", async ({ page, browser, 
   await expect(plain.locator("tr[data-contact]")).toHaveCount(50);
   await plain.getByRole("link", { name: say("review.pages.next") }).click();
   await expect(plain.locator("tr[data-contact]")).toHaveCount(10);
+
+  // Whatever an old or broken link says, the page opens; programs are told that they ask for nothing there is.
+  for (const odd of ["host=%00", "search=%00", "after=zzz", "state=gone&grade=a&grade=b", "sort=__proto__"]) {
+    expect((await plain.request.get(`/review?${odd}`)).status(), odd).toBe(200);
+    expect((await plain.request.get(`/api/report?limit=5&${odd}`)).status(), odd).toBe(400);
+  }
+  expect((await plain.request.get("/api/report?limit=5")).status()).toBe(200);
+  expect((await plain.request.get("/api/picture?handle=%00")).status()).toBe(400);
   await context.close();
 });
 
