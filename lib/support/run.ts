@@ -1,7 +1,7 @@
 /** What a person and the support desk do with a case: open, take, look, decide, ask, answer, confirm, close. */
+import { readTypedHandle } from "#lib/candidates/read-typed-handle.ts";
 import type { Db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
-import { parseHandle } from "#lib/fediverse/handle.ts";
 import {
   type Decided,
   decide,
@@ -444,7 +444,7 @@ export async function runCaseHandle({
   const open = await requireCase(desk.db, desk.reviewer, desk);
   const guard = async (tx: Reach) => {
     const still = await requireCase(tx, desk.reviewer, desk);
-    const typed = parseHandle(handle);
+    const typed = readTypedHandle(handle);
     if (typed) await requireUndecided(tx, still, { contactId, handle: typed, now: desk.now });
   };
   return typeHandle({ ...asReviewer(desk, open), guard, contactId, handle });

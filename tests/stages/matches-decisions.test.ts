@@ -217,6 +217,14 @@ describe("a typed handle", () => {
     expect(candidate.evidence).toEqual([textEvidence({ fragment: `@${handle}` }), { kind: "typed" }]);
   });
 
+  test("may be the link to the profile", async () => {
+    const { asked } = await oneContact("lena");
+    expect(await typeHandle({ ...asked, handle: "https://typed.example/@Lena" })).toMatchObject({
+      kind: "typed",
+      handle: "lena@typed.example",
+    });
+  });
+
   test("that is none, or where nobody can be, is refused in a way that can be said", async () => {
     const { db, userId, asked } = await oneContact("olga");
     expect(await typeHandle({ ...asked, handle: "olga" })).toEqual({ kind: "not_a_handle" });

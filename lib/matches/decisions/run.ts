@@ -1,10 +1,11 @@
 /** Takes a person's words on their matches: one by one, many at once, typed, and back again. */
 
 import { judgeHost } from "#lib/candidates/judge-host.ts";
+import { readTypedHandle } from "#lib/candidates/read-typed-handle.ts";
 import { orderLookupsAgain } from "#lib/candidates/store.ts";
 import type { Db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
-import { handleHost, parseHandle } from "#lib/fediverse/handle.ts";
+import { handleHost } from "#lib/fediverse/handle.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import {
   buildReportRow,
@@ -139,12 +140,12 @@ export type Typed =
   | { readonly kind: "not_a_person"; readonly host: string };
 
 /**
- * Adds a handle the person typed to a contact and orders its look-up. An earlier rejection of the same handle is taken back:
+ * Adds a handle the person typed to a contact, or the link to a profile, and orders its look-up. An earlier rejection of the same handle is taken back:
  * typing it is a new word. The handle is proposed once its server has confirmed it; accepting stays a step of its own.
  */
 export async function typeHandle(input: AskedOfOne & { readonly handle: string }): Promise<Typed> {
   await input.guard?.(input.db);
-  const handle = parseHandle(input.handle);
+  const handle = readTypedHandle(input.handle);
   if (!handle) return { kind: "not_a_handle" };
   const kind = judgeHost(handleHost(handle));
   if (kind !== "person" && kind !== "bridge") return { kind: "not_a_person", host: handleHost(handle) };
