@@ -5,12 +5,11 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { Spinner } from "#components/ui/spinner.tsx";
+import { Asking, type BulkDone } from "./bulk-parts.tsx";
 import { BulkSummary } from "./bulk-summary.tsx";
 import type { BulkFilter } from "./report-url.ts";
 import type { BulkActions, BulkCount } from "./review-answer.ts";
 
-export type BulkDone = { readonly accepted: number; readonly batch: string | null };
 type Asked = BulkCount | "counting" | "failed";
 
 /** Accepts everything well founded at once, after showing how many that are and what is left for the person. */
@@ -42,7 +41,7 @@ export function AcceptAll({
     setBusy(false);
     if (!answer?.ok) return setAsked("failed");
     setOpen(false);
-    onDone(answer.value);
+    onDone({ verdict: "accepted", count: answer.value.accepted, batch: answer.value.batch });
   };
   return (
     <>
@@ -71,21 +70,5 @@ export function AcceptAll({
         {preview ? <BulkSummary preview={preview} /> : <Asking failed={asked === "failed"} />}
       </Dialog>
     </>
-  );
-}
-
-function Asking({ failed }: { failed: boolean }) {
-  const t = useTranslations("review.bulk");
-  if (failed)
-    return (
-      <p role="alert" className="font-medium text-danger">
-        {t("failed")}
-      </p>
-    );
-  return (
-    <p role="status" className="flex items-center gap-2 text-muted">
-      <Spinner />
-      {t("loading")}
-    </p>
   );
 }

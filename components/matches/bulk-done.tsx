@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import type { BulkDone as Done } from "./accept-all.tsx";
+import type { BulkDone as Done } from "./bulk-parts.tsx";
 import type { BulkActions } from "./review-answer.ts";
 
-/** What accepting many at once has done, with a way to take all of it back. */
+/** What deciding many at once has done, with a way to take all of it back. */
 export function BulkDone({
   done,
   undoAll,
@@ -32,7 +32,7 @@ export function BulkDone({
     <Notice
       live
       tone="positive"
-      title={t("done", { count: done.accepted })}
+      title={t(done.verdict === "accepted" ? "done" : "doneRejected", { count: done.count })}
       actions={
         batch ? (
           <Button size="small" variant="secondary" busy={state === "busy"} onClick={undo}>

@@ -3,14 +3,16 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import type { ReportCounts, ReportRow } from "#lib/matches/match.ts";
-import { AcceptAll, type BulkDone as Done } from "./accept-all.tsx";
+import { AcceptAll } from "./accept-all.tsx";
 import { BulkDone } from "./bulk-done.tsx";
+import type { BulkDone as Done } from "./bulk-parts.tsx";
 import { LiveNotice } from "./live-notice.tsx";
 import { newMatches } from "./new-matches.ts";
 import { PictureSource, pictureSource } from "./picture-source.ts";
 import { type ChoosePictures, PicturesChoice } from "./pictures-choice.tsx";
+import { RejectAll } from "./reject-all.tsx";
 import { ReportList } from "./report-list.tsx";
-import type { BulkFilter, ReportQuery } from "./report-url.ts";
+import { type BulkFilter, type ReportQuery, rejectFilterOf } from "./report-url.ts";
 import type { BulkActions, OpenQuestion, RowActions } from "./review-answer.ts";
 import { useReportPoll } from "./use-report-poll.ts";
 
@@ -53,7 +55,7 @@ export function ReportBoard({
   const router = useRouter();
   const [drawn, setDrawn] = useState({ rows, next, counts, now, number: 0 });
   const [wantsFresh, setWantsFresh] = useState(false);
-  const [accepted, setAccepted] = useState<Done | null>(null);
+  const [decided, setDecided] = useState<Done | null>(null);
   const [loading, startLoading] = useTransition();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const refresh = () => startLoading(() => router.refresh());
@@ -75,16 +77,17 @@ export function ReportBoard({
     timer.current = setTimeout(refresh, calmMs);
   };
   const onBulk = (done: Done | null) => {
-    setAccepted(done);
+    setDecided(done);
     showFresh();
   };
   const bulk = bulkOf(actions);
+  const rejectFilter = rejectFilterOf(query);
   const { looking_up, to_decide } = counts.states;
   return (
     <PictureSource value={pictures.shows ? pictureSource(pictures.caseId) : null}>
       <div className="grid gap-4">
-        {accepted && actions.undoAll ? (
-          <BulkDone done={accepted} undoAll={actions.undoAll} onUndone={() => onBulk(null)} />
+        {decided && actions.undoAll ? (
+          <BulkDone done={decided} undoAll={actions.undoAll} onUndone={() => onBulk(null)} />
         ) : null}
         <LiveNotice
           lookingUp={looking_up}
@@ -108,8 +111,11 @@ export function ReportBoard({
             actions={actions}
             choices={<PicturesChoice shows={pictures.shows} choose={pictures.choose} />}
             tools={
-              to_decide > 0 && bulkFilter && bulk ? (
-                <AcceptAll actions={bulk} filter={bulkFilter} onDone={onBulk} />
+              to_decide > 0 && bulk ? (
+                <>
+                  {bulkFilter ? <AcceptAll actions={bulk} filter={bulkFilter} onDone={onBulk} /> : null}
+                  {rejectFilter ? <RejectAll actions={bulk} filter={rejectFilter} onDone={onBulk} /> : null}
+                </>
               ) : null
             }
             onChanged={onChanged}
@@ -127,7 +133,10 @@ export type ReportPictures = {
   readonly caseId?: string;
 };
 
-/** Accepting many at once is the person's own; a reviewer looks at each. */
-function bulkOf({ previewAll, acceptAll, undoAll }: Partial<BulkActions>): BulkActions | null {
-  return previewAll && acceptAll && undoAll ? { previewAll, acceptAll, undoAll } : null;
+/** Deciding many at once is the person's own; a reviewer looks at each. */
+function bulkOf(actions: Partial<BulkActions>): BulkActions | null {
+  const { previewAll, acceptAll, previewRejections, rejectAll, undoAll } = actions;
+  return previewAll && acceptAll && previewRejections && rejectAll && undoAll
+    ? { previewAll, acceptAll, previewRejections, rejectAll, undoAll }
+    : null;
 }

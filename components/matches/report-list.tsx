@@ -64,7 +64,7 @@ export function ReportList({
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-start gap-x-6 gap-y-2">
-        <div className="mr-auto">{tools}</div>
+        <div className="mr-auto flex flex-wrap gap-3">{tools}</div>
         {choices}
         <GradeHelp />
         <KeyboardHelp enabled={cursor.keysEnabled} onEnabledChange={cursor.setKeysEnabled} />

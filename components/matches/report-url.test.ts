@@ -4,6 +4,7 @@ import {
   filterOfQuery,
   isNarrowed,
   readReportQuery,
+  rejectFilterOf,
   reportHref,
   viewExportHref,
 } from "./report-url.ts";
@@ -23,6 +24,15 @@ describe("the address of the report", () => {
     ["/review?warning=bot&sort=name", { warning: "bot", sort: "name" }],
   ])("reads and writes %s", (href, params) => {
     expect(reportHref(readReportQuery(params))).toBe(href);
+  });
+
+  it("lets all be rejected only where filters say which", () => {
+    expect(rejectFilterOf(readReportQuery({}))).toBeNull();
+    expect(rejectFilterOf(readReportQuery({ state: "accepted", warning: "bot" }))).toBeNull();
+    expect(rejectFilterOf(readReportQuery({ warning: "bot", grade: "possible" }))).toMatchObject({
+      warning: "bot",
+      grade: "possible",
+    });
   });
 
   it("ignores what no database can look for", () => {

@@ -87,6 +87,14 @@ export function bulkFilterOf(query: ReportQuery): BulkFilter | null {
   return grade && !sure ? null : { ...inOrder(query), grade: sure };
 }
 
+export type RejectFilter = Omit<ReportFilter, "state">;
+
+/** What "all" means in rejecting all of this view; null unless it is narrowed, so that nobody sets everything aside by mistake. */
+export function rejectFilterOf(query: ReportQuery): RejectFilter | null {
+  const { view } = query;
+  return (view === "to_decide" || view === "all") && isNarrowed(query) ? inOrder(query) : null;
+}
+
 /** The address of the report with some parts changed; a changed filter starts again at the first page. */
 export function reportHref(query: ReportQuery, changes: Partial<ReportQuery> = {}): string {
   const asked = { ...query, after: null, ...changes };

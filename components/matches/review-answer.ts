@@ -4,7 +4,7 @@ import type { LookupLog } from "#lib/candidates/candidate.ts";
 import type { AppErrorCode } from "#lib/errors.ts";
 import type { RejectionReason, ReportRow } from "#lib/matches/match.ts";
 import type { AcceptObstacle, BulkException } from "#lib/matches/propose-candidate.ts";
-import type { BulkFilter } from "./report-url.ts";
+import type { BulkFilter, RejectFilter } from "./report-url.ts";
 
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -63,9 +63,15 @@ export type BulkCount = {
   readonly accepted: number;
   readonly exceptions: Readonly<Record<BulkException, number>>;
 };
+/** What rejecting many at once does, or would do; `others`: those for whom another address is suggested next. */
+export type RejectionCount = { readonly rejected: number; readonly others: number };
 export type BulkActions = {
   readonly previewAll: (filter: BulkFilter) => Promise<Answer<BulkCount>>;
   readonly acceptAll: (filter: BulkFilter) => Promise<Answer<BulkCount & { readonly batch: string | null }>>;
+  readonly previewRejections: (filter: RejectFilter) => Promise<Answer<RejectionCount>>;
+  readonly rejectAll: (
+    input: RejectFilter & { readonly reason?: RejectionReason },
+  ) => Promise<Answer<RejectionCount & { readonly batch: string | null }>>;
   readonly undoAll: (input: { readonly batch: string }) => Promise<Answer<unknown>>;
 };
 

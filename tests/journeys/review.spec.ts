@@ -72,6 +72,21 @@ test("many at once with exceptions, undone, corrected, and taken along", async (
     await expect.poll(async () => (await readCounts(page)).states["accepted"]).toBe(0);
   });
 
+  await test.step("everything that a filter shows is set aside, and taken back", async () => {
+    await expect(page.getByRole("button", { name: say("review.bulkReject.open") })).toHaveCount(0);
+    await page.goto("/review?state=all&warning=bot");
+    const before = (await readCounts(page)).states;
+    await page.getByRole("button", { name: say("review.bulkReject.open") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(say("review.decide.whyLabel")).selectOption("not_wanted");
+    await dialog.getByRole("button", { name: "Reject 12 matches" }).click();
+    await expect(page.getByText("12 matches set aside.").first()).toBeVisible();
+    const after = (await readCounts(page)).states;
+    expect(after["rejected"]).toBeGreaterThan(6);
+    await page.getByRole("button", { name: say("review.bulk.undoAll") }).click();
+    await expect.poll(async () => (await readCounts(page)).states).toEqual(before);
+  });
+
   await test.step("facets narrow and stay in the address", async () => {
     await page.goto("/review?state=all&warning=bot");
     await expect(page.locator("tr[data-contact]")).toHaveCount(12);

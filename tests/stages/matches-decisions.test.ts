@@ -4,6 +4,8 @@ import {
   decide,
   lookAgain,
   previewAcceptAll,
+  previewRejectAll,
+  rejectAll,
   typeHandle,
   undoAll,
   undoDecision,
@@ -346,6 +348,43 @@ describe("accepting many", () => {
       accepted: 1,
     });
     expect(await previewAcceptAll({ ...asked, grades: ["listed"] })).toMatchObject({ accepted: 1 });
+  });
+
+  test("rejects what a filter shows, says so before, and is taken back as one", async () => {
+    const { db, userId, asked } = await mixed();
+    const before = await loadCounts(db, userId);
+    const shown = await loadReport(db, userId, {
+      filter: { state: "to_decide", grade: "possible" },
+      sort: "name",
+      after: null,
+      limit: 100,
+      now,
+    });
+    expect(shown.rows.length).toBeGreaterThan(0);
+    const ask = { ...asked, actor: self(userId), grades: ["possible"] as const };
+    const preview = await previewRejectAll(ask);
+    expect(preview.rejected).toBe(shown.rows.length);
+    expect(await loadCounts(db, userId)).toEqual(before);
+    const done = await rejectAll({ ...ask, reason: "not_wanted" });
+    expect(done).toMatchObject(preview);
+    for (const { contactId, handle } of shown.rows) {
+      const { candidates } = await loadReportRow(db, userId, { contactId, now });
+      expect(candidates.find((one) => one.handle === handle)?.verdict).toBe("rejected");
+    }
+    const entries = await db.auditEntry.findMany({ where: { userId, action: "match.rejected" } });
+    expect(entries.map(({ reason }) => reason)).toEqual(shown.rows.map(() => "not_wanted"));
+    await runRank({ db, userId, now });
+    const after = await loadCounts(db, userId);
+    expect(after.states.to_decide).toBe(before.states.to_decide - done.rejected + done.others);
+    expect(await undoAll({ ...asked, actor: self(userId), batch: done.batch ?? "" })).toEqual({
+      undone: done.rejected,
+    });
+    expect(await loadCounts(db, userId)).toEqual(before);
+    expect(await rejectAll({ ...ask, filter: { search: "nobody is called so" } })).toEqual({
+      rejected: 0,
+      others: 0,
+      batch: null,
+    });
   });
 
   test("touches nobody else's contacts", async () => {

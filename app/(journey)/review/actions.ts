@@ -9,11 +9,13 @@ import {
   decide,
   lookAgain,
   previewAcceptAll,
+  previewRejectAll,
+  rejectAll,
   typeHandle,
   undoAll,
   undoDecision,
 } from "#lib/matches/decisions/run.ts";
-import { rejectionReasons } from "#lib/matches/match.ts";
+import { grades, rejectionReasons } from "#lib/matches/match.ts";
 import { saveShowsPictures } from "#lib/matches/pictures/store.ts";
 import { reportFilterSchema } from "#lib/matches/read-report-query.ts";
 import { loadReportRow } from "#lib/matches/store.ts";
@@ -91,6 +93,22 @@ export const previewBulk = userAction(bulk, (input, user) =>
 );
 
 export const acceptBulk = userAction(bulk, (input, user) => acceptAll({ ...asking(user), ...bulkOf(input) }));
+
+const shown = reportFilterSchema.omit({ state: true });
+const shownOf = ({ grade, ...filter }: z.output<typeof shown>) => ({
+  grades: grade ? [grade] : grades,
+  filter,
+});
+
+export const previewRejections = userAction(shown, (input, user) =>
+  previewRejectAll({ ...asking(user), ...shownOf(input) }),
+);
+
+export const rejectBulk = userAction(
+  shown.extend({ reason: z.enum(rejectionReasons).optional() }),
+  ({ reason, ...input }, user) =>
+    rejectAll({ ...asking(user), ...shownOf(input), ...(reason ? { reason } : {}) }),
+);
 
 export const undoBulk = userAction(z.object({ batch: z.string().max(40) }), (input, user) =>
   undoAll({ ...asking(user), ...input }),

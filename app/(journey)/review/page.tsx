@@ -24,7 +24,9 @@ import {
   choosePictures,
   lookUpAgain,
   previewBulk,
+  previewRejections,
   readLookupLog,
+  rejectBulk,
   rejectMatch,
   typeMatch,
   undoBulk,
@@ -41,6 +43,8 @@ const actions = {
   answer: answerQuestion,
   previewAll: previewBulk,
   acceptAll: acceptBulk,
+  previewRejections,
+  rejectAll: rejectBulk,
   undoAll: undoBulk,
 };
 

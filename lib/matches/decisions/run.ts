@@ -15,6 +15,7 @@ import {
   standingOf,
 } from "../build-report.ts";
 import { loadContactIds, loadFacts, loadSharedBy, type Reach } from "../facts/store.ts";
+import { isFound } from "../grade-evidence.ts";
 import type { Actor, Decision, Grade, RankedCandidate, ReportFilter, ReportRow, Verdict } from "../match.ts";
 import {
   type AcceptObstacle,
@@ -24,6 +25,7 @@ import {
   bulkExceptions,
   canBeMatch,
   gradeBeforeDoubts,
+  isProposable,
 } from "../propose-candidate.ts";
 import { patience, runRank } from "../run.ts";
 import { loadIdsToDecide, lockMatches, saveMatches } from "../store.ts";
@@ -229,13 +231,52 @@ export async function acceptAll(
       const facts = await loadFacts(tx, userId, taken);
       const common = { lookups: facts.lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
       const picked = pickSafe(facts.contacts, common, input, total);
-      await acceptPicked(tx, { userId, actor, at, now }, picked, common);
+      await decidePicked(tx, { userId, actor, at, now, verdict: "accepted", reason: null }, picked, common);
     }, patience);
   }
   return { ...total, batch: total.accepted > 0 ? at.toISOString() : null };
 }
 
-/** Takes back what one acceptAll accepted, as far as it still stands. Answers how many contacts that were. */
+export type RejectionCount = {
+  /** Contacts whose proposed match would be, or was, rejected. */
+  readonly rejected: number;
+  /** Those among them for whom another handle is proposed next. */
+  readonly others: number;
+};
+
+/** What rejectAll would do at this moment. Writes nothing. */
+export async function previewRejectAll(
+  input: Pick<Asked, "db" | "userId" | "now"> & BulkAsked,
+): Promise<RejectionCount> {
+  const total = { rejected: 0, others: 0 };
+  for (const contactIds of slices(await loadIdsToDecide(input.db, input.userId, input))) {
+    const facts = await loadFacts(input.db, input.userId, contactIds);
+    const sharedBy = await loadSharedBy(input.db, input.userId, facts);
+    pickShown(facts.contacts, { lookups: facts.lookups, sharedBy, now: input.now }, input, total);
+  }
+  return total;
+}
+
+/** Rejects the match of every contact to decide that is shown with one of these grades. `batch` names it for undoAll. */
+export async function rejectAll(
+  input: Asked & BulkAsked & { readonly reason?: string },
+): Promise<RejectionCount & { readonly batch: string | null }> {
+  const { db, userId, actor, now, reason = null } = input;
+  const total = { rejected: 0, others: 0 };
+  const at = await nextDecisionTime(db, userId, now);
+  for (const contactIds of slices(await loadIdsToDecide(db, userId, input))) {
+    await db.$transaction(async (tx) => {
+      const taken = await lockMatches(tx, userId, contactIds);
+      const facts = await loadFacts(tx, userId, taken);
+      const common = { lookups: facts.lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
+      const picked = pickShown(facts.contacts, common, input, total);
+      await decidePicked(tx, { userId, actor, at, now, verdict: "rejected", reason }, picked, common);
+    }, patience);
+  }
+  return { ...total, batch: total.rejected > 0 ? at.toISOString() : null };
+}
+
+/** Takes back what one acceptAll or rejectAll decided, as far as it still stands. Answers how many contacts that were. */
 export async function undoAll(
   input: Asked & { readonly batch: string },
 ): Promise<{ readonly undone: number }> {
@@ -296,23 +337,56 @@ function pickSafe(
   return picked;
 }
 
-async function acceptPicked(
+/** The matches to decide that the report shows with one of these grades, whatever speaks against them. */
+function pickShown(
+  contacts: readonly ContactFacts[],
+  common: CommonFacts,
+  asked: BulkAsked,
+  total: { rejected: number; others: number },
+): readonly Picked[] {
+  const picked: Picked[] = [];
+  for (const contact of contacts) {
+    const { ranked, folded } = standingOf(contact, common);
+    const best = ranked.find(({ handle }) => handle === folded.handle);
+    if (folded.state !== "to_decide" || !best || !folded.grade || !asked.grades.includes(folded.grade))
+      continue;
+    picked.push({ contact, best });
+    total.rejected += 1;
+    const next = ranked.some(
+      (other) => other.subject !== best.subject && isProposable(other) && isFound(other.lookup),
+    );
+    if (next) total.others += 1;
+  }
+  return picked;
+}
+
+async function decidePicked(
   tx: Reach,
-  { userId, actor, at, now }: Pick<Asked, "userId" | "actor" | "now"> & { readonly at: Date },
+  {
+    userId,
+    actor,
+    at,
+    now,
+    verdict,
+    reason,
+  }: Pick<Asked, "userId" | "actor" | "now"> & {
+    readonly at: Date;
+    readonly verdict: "accepted" | "rejected";
+    readonly reason: string | null;
+  },
   picked: readonly Picked[],
   common: CommonFacts,
 ): Promise<void> {
   if (picked.length === 0) return;
   const decisions = picked.map(
-    ({ contact, best }) =>
-      ({ contact, handle: best.handle, verdict: "accepted", reason: null, note: null }) as const,
+    ({ contact, best }) => ({ contact, handle: best.handle, verdict, reason, note: null }) as const,
   );
   const made = await saveDecisions(tx, userId, { decisions, actor, at });
   const notes = picked.map(
     ({ contact, best }): AuditNote => ({
-      action: "match.accepted",
+      action: `match.${verdict}`,
       contact,
-      reason: null,
+      reason,
       facts: { ...factsOf(best), batch: at.toISOString() },
     }),
   );
