@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import type { ReportCounts, ReportRow } from "#lib/matches/match.ts";
 import { AcceptAll } from "./accept-all.tsx";
+import { AskAllAgain } from "./ask-all-again.tsx";
 import { BulkDone } from "./bulk-done.tsx";
 import type { BulkDone as Done } from "./bulk-parts.tsx";
 import { LiveNotice } from "./live-notice.tsx";
@@ -12,7 +13,7 @@ import { PictureSource, pictureSource } from "./picture-source.ts";
 import { type ChoosePictures, PicturesChoice } from "./pictures-choice.tsx";
 import { RejectAll } from "./reject-all.tsx";
 import { ReportList } from "./report-list.tsx";
-import { type BulkFilter, type ReportQuery, rejectFilterOf } from "./report-url.ts";
+import { againFilterOf, type BulkFilter, type ReportQuery, rejectFilterOf } from "./report-url.ts";
 import type { BulkActions, OpenQuestion, RowActions } from "./review-answer.ts";
 import { useReportPoll } from "./use-report-poll.ts";
 
@@ -82,6 +83,7 @@ export function ReportBoard({
   };
   const bulk = bulkOf(actions);
   const rejectFilter = rejectFilterOf(query);
+  const againFilter = againFilterOf(query);
   const { looking_up, to_decide } = counts.states;
   return (
     <PictureSource value={pictures.shows ? pictureSource(pictures.caseId) : null}>
@@ -111,7 +113,9 @@ export function ReportBoard({
             actions={actions}
             choices={<PicturesChoice shows={pictures.shows} choose={pictures.choose} />}
             tools={
-              to_decide > 0 && bulk ? (
+              againFilter && actions.lookAgainAll ? (
+                <AskAllAgain filter={againFilter} lookAgainAll={actions.lookAgainAll} />
+              ) : to_decide > 0 && bulk ? (
                 <>
                   {bulkFilter ? <AcceptAll actions={bulk} filter={bulkFilter} onDone={onBulk} /> : null}
                   {rejectFilter ? <RejectAll actions={bulk} filter={rejectFilter} onDone={onBulk} /> : null}
@@ -135,8 +139,8 @@ export type ReportPictures = {
 
 /** Deciding many at once is the person's own; a reviewer looks at each. */
 function bulkOf(actions: Partial<BulkActions>): BulkActions | null {
-  const { previewAll, acceptAll, previewRejections, rejectAll, undoAll } = actions;
-  return previewAll && acceptAll && previewRejections && rejectAll && undoAll
-    ? { previewAll, acceptAll, previewRejections, rejectAll, undoAll }
+  const { previewAll, acceptAll, previewRejections, rejectAll, lookAgainAll, undoAll } = actions;
+  return previewAll && acceptAll && previewRejections && rejectAll && lookAgainAll && undoAll
+    ? { previewAll, acceptAll, previewRejections, rejectAll, lookAgainAll, undoAll }
     : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  againFilterOf,
   bulkFilterOf,
   filterOfQuery,
   isNarrowed,
@@ -32,6 +33,13 @@ describe("the address of the report", () => {
     expect(rejectFilterOf(readReportQuery({ warning: "bot", grade: "possible" }))).toMatchObject({
       warning: "bot",
       grade: "possible",
+    });
+  });
+
+  it("lets all be asked again where failed look-ups are shown", () => {
+    expect(againFilterOf(readReportQuery({ state: "all" }))).toBeNull();
+    expect(againFilterOf(readReportQuery({ state: "lookup_failed", host: "dead.example" }))).toMatchObject({
+      host: "dead.example",
     });
   });
 

@@ -95,6 +95,11 @@ export function rejectFilterOf(query: ReportQuery): RejectFilter | null {
   return (view === "to_decide" || view === "all") && isNarrowed(query) ? inOrder(query) : null;
 }
 
+/** Whom "ask all again" is about; null where no failed look-ups are shown. */
+export function againFilterOf(query: ReportQuery): RejectFilter | null {
+  return query.view === "lookup_failed" ? inOrder(query) : null;
+}
+
 /** The address of the report with some parts changed; a changed filter starts again at the first page. */
 export function reportHref(query: ReportQuery, changes: Partial<ReportQuery> = {}): string {
   const asked = { ...query, after: null, ...changes };

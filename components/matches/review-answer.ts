@@ -72,6 +72,7 @@ export type BulkActions = {
   readonly rejectAll: (
     input: RejectFilter & { readonly reason?: RejectionReason },
   ) => Promise<Answer<RejectionCount & { readonly batch: string | null }>>;
+  readonly lookAgainAll: (filter: RejectFilter) => Promise<Answer<{ readonly contacts: number }>>;
   readonly undoAll: (input: { readonly batch: string }) => Promise<Answer<unknown>>;
 };
 

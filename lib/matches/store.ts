@@ -164,6 +164,14 @@ export async function loadIdsToDecide(
   return rows.map(({ id }) => id);
 }
 
+/** Contacts that a filter shows, in a fixed order. */
+export async function loadIdsIn(db: Reach, userId: UserId, filter: ReportFilter): Promise<readonly string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT m.contact_id AS id FROM matches m
+    WHERE m.user_id = ${userId}::uuid ${filterSql(userId, filter)} ORDER BY m.contact_id`;
+  return rows.map(({ id }) => id);
+}
+
 export type Concerned = { readonly userId: UserId; readonly contactIds: readonly string[] };
 
 /** Whose contacts lead to one of these handles, so that the answer to its look-up may change where they stand. */

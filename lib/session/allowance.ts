@@ -13,6 +13,8 @@ export const allowances = {
   /** Starting a reading of X's API, or trying one again. */
   x_reading: { perWindow: 20, windowMs: hourMs },
   typed_handle: { perWindow: 120, windowMs: 10 * minuteMs },
+  /** Asking again about everybody whose server did not answer. */
+  look_again_all: { perWindow: 3, windowMs: 10 * minuteMs },
 } as const;
 
 export type AllowanceKind = keyof typeof allowances;

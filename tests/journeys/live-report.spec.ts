@@ -36,6 +36,8 @@ test("a report fills in without moving what is read, and who was not reached is 
   const lost = rows.filter({ hasText: "@draille.test" });
   const before = await lost.count();
   expect(before).toBeGreaterThan(0);
+  await page.getByRole("button", { name: say("review.askAll.open") }).click();
+  await expect(page.getByText(/servers? of \d+ contacts? (is|are) being asked again/)).toBeVisible();
   await village.clearFaults("draille.test");
   const name = await lost.first().getAttribute("data-contact");
   await lost

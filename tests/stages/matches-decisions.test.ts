@@ -3,6 +3,7 @@ import {
   acceptAll,
   decide,
   lookAgain,
+  lookAgainAll,
   previewAcceptAll,
   previewRejectAll,
   rejectAll,
@@ -245,6 +246,26 @@ describe("a typed handle", () => {
       state: "verified",
       dueAt: now,
     });
+  });
+
+  test("is asked about again with all others that a filter shows", async () => {
+    const { db, userId, asked } = await oneContact("quin");
+    const failed = async (host: string) => {
+      const handle = `quin@${host}`;
+      await seedContact(db, userId, { username: host.split(".")[0] ?? "", candidates: [{ handle }] });
+      await seedAnswer(db, handle, "unreachable", { dueAt: null });
+      return handle;
+    };
+    const [one, two] = [await failed("dead-one.example"), await failed("dead-two.example")];
+    await runRank({ db, userId, now });
+    const dueOf = async (handle: string) => (await db.lookup.findUniqueOrThrow({ where: { handle } })).dueAt;
+    expect(await lookAgainAll({ ...asked, filter: { search: "dead-one" } })).toEqual({ contacts: 1 });
+    expect([await dueOf(one), await dueOf(two)]).toEqual([now, null]);
+    expect(await lookAgainAll({ ...asked, filter: {} })).toEqual({ contacts: 2 });
+    expect(await dueOf(two)).toEqual(now);
+    expect(await dueOf("quin@decide.example")).toBeNull();
+    const stranger = await database.newUser();
+    expect(await lookAgainAll({ ...asked, userId: stranger, filter: {} })).toEqual({ contacts: 0 });
   });
 
   test.each([

@@ -8,6 +8,7 @@ import {
   acceptAll,
   decide,
   lookAgain,
+  lookAgainAll,
   previewAcceptAll,
   previewRejectAll,
   rejectAll,
@@ -68,6 +69,14 @@ export const typeMatch = userAction(candidate, async (input, user) => {
 export const lookUpAgain = userAction(contact, async (input, user) => {
   await spendQuestion(user);
   const looked = await lookAgain({ ...asking(user), ...input });
+  await enqueue("candidates.verify", {});
+  return looked;
+});
+
+/** Everybody whose server did not answer; servers that still fail are asked only every so often. */
+export const lookUpAllAgain = userAction(reportFilterSchema.omit({ state: true }), async (filter, user) => {
+  await spendAllowance(db(), { scope: `user:${user.id}`, kind: "look_again_all", now: new Date() });
+  const looked = await lookAgainAll({ ...asking(user), filter });
   await enqueue("candidates.verify", {});
   return looked;
 });

@@ -23,6 +23,7 @@ import {
   answerQuestion,
   choosePictures,
   lookUpAgain,
+  lookUpAllAgain,
   previewBulk,
   previewRejections,
   readLookupLog,
@@ -45,6 +46,7 @@ const actions = {
   acceptAll: acceptBulk,
   previewRejections,
   rejectAll: rejectBulk,
+  lookAgainAll: lookUpAllAgain,
   undoAll: undoBulk,
 };
 

@@ -28,7 +28,7 @@ import {
   isProposable,
 } from "../propose-candidate.ts";
 import { patience, runRank } from "../run.ts";
-import { loadIdsToDecide, lockMatches, saveMatches } from "../store.ts";
+import { loadIdsIn, loadIdsToDecide, lockMatches, saveMatches } from "../store.ts";
 import {
   type AuditNote,
   loadContactsOf,
@@ -187,6 +187,24 @@ export async function lookAgain(
 }
 
 // ------------------------------------------------------------------ many at once
+
+/** The same for every contact whose look-up failed, as far as the filter shows them. Answers how many contacts that are. */
+export async function lookAgainAll(
+  input: Pick<Asked, "db" | "userId" | "now"> & { readonly filter: Omit<ReportFilter, "state"> },
+): Promise<{ readonly contacts: number }> {
+  const { db, userId, now, filter } = input;
+  const failed = await loadIdsIn(db, userId, { ...filter, state: "lookup_failed" });
+  for (const contactIds of slices(failed)) {
+    const { contacts } = await loadFacts(db, userId, contactIds);
+    const handles = contacts.flatMap(({ candidates }) => candidates.filter(canBeMatch));
+    await orderLookupsAgain(
+      db,
+      handles.map(({ handle }) => handle),
+      now,
+    );
+  }
+  return { contacts: failed.length };
+}
 
 export type BulkAsked = {
   readonly grades: readonly Grade[];
