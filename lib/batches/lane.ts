@@ -47,6 +47,8 @@ export type Lane = {
     itemIds: readonly string[],
     ask: (itemIds: readonly string[]) => Promise<Answer<T>>,
   ): Promise<Paced<T>>;
+  /** From now on no call for an item is begun in this lane; whoever waits to make one is held by `pause`. */
+  stop(pause: Pause): void;
   /** Completes the attempts and settles their items, in one write; answers the items as they are now. */
   conclude(conclusions: readonly Conclusion[]): Promise<readonly LaneItem[]>;
   /** Whether the account's own server told our look-ups that it does not exist. */

@@ -121,3 +121,69 @@ describe("a call that is held because a window is closed", () => {
     expect(await lookupAfter(last)).toMatchObject({ kind: "held", pause: { reason: "requests" } });
   });
 });
+
+describe("a lane that has stopped", () => {
+  const stop = { kind: "signed_out" } as const;
+  const answer = answerWith(100);
+
+  it("begins no call for an item, not even one that was waiting for a short window or being paid for", async () => {
+    const { ledger, follows, holdBack } = slowLedger();
+    const waiting = deferred<void>();
+    let isClosed = true;
+    const shortly: Ledger = {
+      ...ledger,
+      spend: async (spends) =>
+        isClosed
+          ? { kind: "short", spend: spends[0] as Spend, closedUntil: new Date(now.getTime() + 1_000) }
+          : ledger.spend(spends),
+      async giveBack() {
+        given += 1;
+      },
+    };
+    let given = 0;
+    const asked: string[] = [];
+    const calls = openCalls({
+      ledger: shortly,
+      ids: { accountId: "a", host: "m.example" },
+      policy,
+      now: () => now,
+      shouldStop: () => false,
+      wait: () => waiting.promise,
+    });
+    const follow = (id: string) =>
+      calls.call("follow", [id], async () => {
+        asked.push(id);
+        return answer;
+      });
+    const waits = follow("waits");
+    await settled();
+    isClosed = false;
+    const paying = deferred<void>();
+    holdBack(paying.promise);
+    const pays = follow("pays");
+    await settled();
+    expect(follows()).toBe(1);
+    calls.stop(stop);
+    calls.stop({ kind: "halted" });
+    waiting.give();
+    paying.give();
+    expect(await Promise.all([waits, pays, follow("later")])).toEqual(
+      [1, 2, 3].map(() => ({ kind: "held", pause: stop })),
+    );
+    expect(asked).toEqual([]);
+    expect(given).toBe(1);
+  });
+
+  it("may still ask whose token it is, for those whose call was under way", async () => {
+    const calls = openCalls({
+      ledger: slowLedger().ledger,
+      ids: { accountId: "a", host: "m.example" },
+      policy,
+      now: () => now,
+      shouldStop: () => false,
+      wait: async () => {},
+    });
+    calls.stop(stop);
+    expect(await calls.call("account", [], async () => answer)).toMatchObject({ kind: "made" });
+  });
+});

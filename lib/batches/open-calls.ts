@@ -27,7 +27,7 @@ export type CallSetting = {
   readonly wait: (delayMs: number) => Promise<void>;
 };
 
-export type PacedCalls = Pick<Lane, "call" | "returnFollow"> & {
+export type PacedCalls = Pick<Lane, "call" | "stop" | "returnFollow"> & {
   /** What long windows leave for now, and the pause if that is not enough for one such change. */
   spendLeft(
     change: "follow" | "unfollow",
@@ -51,13 +51,15 @@ export function openCalls(setting: CallSetting): PacedCalls {
   let skewMs = 0;
   /** Until when the server itself has refused us: other calls that are held meanwhile are held for that. */
   let refusedUntil: Date | null = null;
+  let stoppedBy: Pause | null = null;
   const inTurn = takeTurns();
   const spendsNow = (call: PacedCall) => spendsFor(policy, call, ids, later(now(), skewMs));
 
   /** Answers what was paid, or why the call must not be made now. */
-  async function pay(call: PacedCall): Promise<Paid | Pause> {
+  async function pay(call: PacedCall, itemIds: readonly string[]): Promise<Paid | Pause> {
     for (;;) {
       if (setting.shouldStop()) return { kind: "halted" };
+      if (stoppedBy && itemIds.length > 0) return stoppedBy;
       const spends = spendsNow(call);
       const spent = await inTurn(async () => {
         const paid = await ledger.spend(spends);
@@ -96,14 +98,16 @@ export function openCalls(setting: CallSetting): PacedCalls {
   }
 
   const call: Lane["call"] = async (kind, itemIds, ask) => {
-    const paid = await pay(kind);
+    const paid = await pay(kind, itemIds);
     if ("kind" in paid) return { kind: "held", pause: paid };
     const numbers =
-      itemIds.length > 0 ? await ledger.begin(kind as Step, itemIds) : new Map<string, number>();
+      itemIds.length > 0 && !stoppedBy
+        ? await ledger.begin(kind as Step, itemIds)
+        : new Map<string, number>();
     if (itemIds.length > 0 && numbers.size === 0) {
       for (const spend of paid.spends) countOf(counts, spend).underWay -= 1;
       await ledger.giveBack(paid.spends);
-      return { kind: "held", pause: { kind: "halted" } };
+      return { kind: "held", pause: stoppedBy ?? { kind: "halted" } };
     }
     const answer = await ask([...numbers.keys()]);
     await inTurn(() => learn(answer, paid));
@@ -131,7 +135,11 @@ export function openCalls(setting: CallSetting): PacedCalls {
     return { counts, pause: { kind: "again" as const, at, reason: waitReasonOf(spentUp) } };
   }
 
-  return { call, returnFollow, spendLeft };
+  const stop: Lane["stop"] = (pause) => {
+    stoppedBy ??= pause;
+  };
+
+  return { call, stop, returnFollow, spendLeft };
 }
 
 /** One piece of work after the other, in the order they were asked for. */

@@ -40,9 +40,8 @@ class Round {
   private toFind: number;
   /** Why nobody more is looked for; who was found is followed all the same. */
   private findPause: Pause | null = null;
-  /** Why nothing more is begun at all. */
+  /** Why nothing more is begun at all; the lane holds what waits for its turn by then. */
   private stop: Pause | null = null;
-  private isBroken = false;
   private spare: number;
   private following = 0;
   private isSearching = false;
@@ -66,17 +65,27 @@ class Round {
   }
 
   /** After an error nothing more is begun; it is thrown once everything under way has ended. */
-  private async step(work: () => Promise<void>): Promise<void> {
+  private async step<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      await work();
+      return await work();
     } catch (error) {
-      this.isBroken = true;
+      this.end({ kind: "halted" });
       throw error;
     }
   }
 
+  /** What the work has ended in must be known before it gives its place to the next. */
+  private hold<Result>(work: () => Promise<Result>, before = false): Promise<Result> {
+    return this.places.hold(() => this.step(work), before);
+  }
+
+  private end(pause: Pause): void {
+    this.stop ??= pause;
+    this.lane.stop(this.stop);
+  }
+
   private isStopped(): boolean {
-    return this.stop !== null || this.isBroken;
+    return this.stop !== null;
   }
 
   /** First everybody the server knows already, then those it must ask for. */
@@ -89,9 +98,11 @@ class Round {
     const lookUp = async (item: LaneItem) => {
       // Who is not asked about here is searched for.
       if (this.isStopped() || !lane.lookups.isWorthIt()) return false;
-      const resolved = await this.places.hold(() => lookUpItem(lane, item));
-      if (resolved.item.remoteId !== null || resolved.item.outcome !== item.outcome) settled.add(item.id);
-      return this.keep(resolved, settled.has(item.id));
+      return this.hold(async () => {
+        const resolved = await lookUpItem(lane, item);
+        if (resolved.item.remoteId !== null || resolved.item.outcome !== item.outcome) settled.add(item.id);
+        return this.keep(resolved, settled.has(item.id));
+      });
     };
     // The first call of a batch goes alone: its headers tell where the window stands before several go at once.
     const alone = lane.lookups.hasAsked() ? 0 : 1;
@@ -103,23 +114,21 @@ class Round {
   }
 
   private async search(items: readonly LaneItem[]): Promise<void> {
-    const { lane, places } = this;
+    const { lane } = this;
     const { atOnce } = lane.policy;
     const startedAt = lane.now().getTime();
     this.isSearching = true;
     const queue = [...items];
-    const searchOn = async (search: (item: LaneItem) => Promise<Resolved>) => {
+    const search = async (item: LaneItem) => this.keep(await searchItem(lane, item), true);
+    const searchOn = async (each: (item: LaneItem) => Promise<unknown>) => {
       const isOver = () => this.isStopped() || this.findPause || lane.now().getTime() - startedAt >= searchMs;
-      for (let item = queue.shift(); item && !isOver(); item = queue.shift())
-        this.keep(await search(item), true);
+      for (let item = queue.shift(); item && !isOver(); item = queue.shift()) await each(item);
     };
-    const searchSafely: typeof searchOn = (each) => this.step(() => searchOn(each));
-    const search = (item: LaneItem) => searchItem(lane, item);
     // Where there is room beside them, searches keep their places: each time they gave one up they would wait behind follows.
     const work =
       placesOf(atOnce) > atOnce.search
-        ? () => places.hold(() => searchSafely(search), true)
-        : () => searchSafely((item) => places.hold(() => search(item), true));
+        ? () => this.hold(() => searchOn(search), true)
+        : () => searchOn((item) => this.hold(() => search(item), true));
     const lanes = Array.from({ length: Math.min(atOnce.search, items.length) }, work);
     for (const ended of await Promise.allSettled(lanes)) if (ended.status === "rejected") throw ended.reason;
   }
@@ -128,7 +137,7 @@ class Round {
   private keep({ item, pause }: Resolved, isSettled: boolean): boolean {
     if (isSettled) this.toFind -= 1;
     if (pause) this.findPause ??= pause;
-    if (pause && pause.kind !== "again") this.stop ??= pause;
+    if (pause && pause.kind !== "again") this.end(pause);
     this.found.push(...(item.remoteId === null ? [] : [item]));
     return this.findPause === null;
   }
@@ -142,8 +151,11 @@ class Round {
       if (taken.length < relationshipsMax) this.spare -= 1;
       if (taken.length === 0 || this.isStopped()) return;
       const chunk = taken.toSorted((one, other) => one.position - other.position);
-      const { free, pause } = await this.places.hold(() => relateItems(lane, chunk), true);
-      if (pause) this.stop ??= pause;
+      const free = await this.hold(async () => {
+        const related = await relateItems(lane, chunk);
+        if (related.pause) this.end(related.pause);
+        return related.free;
+      }, true);
       if (this.isStopped()) return;
       this.free.push(...free);
     }
@@ -160,9 +172,11 @@ class Round {
       const [item] = await this.free.take(1);
       if (!item || this.isStopped()) return;
       this.following += 1;
-      const pause = await this.places.hold(() => followItem(this.lane, item));
+      await this.hold(async () => {
+        const pause = await followItem(this.lane, item);
+        if (pause) this.end(pause);
+      });
       this.following -= 1;
-      if (pause) this.stop ??= pause;
       // Whether there is enough to ask about depends on whether somebody is being followed.
       this.found.push();
     }

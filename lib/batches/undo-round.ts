@@ -26,6 +26,7 @@ async function unfollowItems(lane: Lane, items: readonly LaneItem[]): Promise<Pa
   await inParallel(items, lane.policy.atOnce.follow, async (item) => {
     const stop = await unfollowItem(lane, item);
     pause ??= stop;
+    if (pause) lane.stop(pause);
     return pause === null;
   });
   return pause;

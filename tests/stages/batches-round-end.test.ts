@@ -1,0 +1,110 @@
+/** A search that ends a round: what is under way may end, and nothing more begins until the lane comes back. */
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { runBatch } from "#lib/batches/run.ts";
+import type { Fediverse } from "../fediverse/start-fediverse.ts";
+import { openTestDatabase } from "../support/database.ts";
+import {
+  countOf,
+  forgetEverything,
+  lookUntil,
+  me,
+  outcomesOf,
+  people,
+  plannedLane,
+  runToEnd,
+  smallWorld,
+  startStillFediverse,
+} from "./batches-builders.ts";
+
+const database = openTestDatabase();
+const hourMs = 3_600_000;
+const prairie = "prairie.test";
+
+let fediverse: Fediverse;
+beforeAll(async () => {
+  fediverse = await startStillFediverse({ world: smallWorld(0) });
+});
+afterAll(() => fediverse.close());
+beforeEach(() => forgetEverything(database.db));
+
+const follows = () => fediverse.followEvents().length;
+
+/** Mastodon's policy has four calls under way at most: beside the search that ends the round, three. */
+const beside = 3;
+
+async function planOfSixty() {
+  fediverse.reset(smallWorld(60));
+  return plannedLane(database, { fediverse, handles: people(60) });
+}
+
+async function everybodyInTheEnd({ db, planId, ask }: Awaited<ReturnType<typeof planOfSixty>>) {
+  fediverse.clearFaults();
+  expect((await runToEnd(ask, fediverse)).ending).toEqual({ kind: "finished" });
+  await lookUntil(ask, fediverse, fediverse.now() + hourMs);
+  expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 60 });
+  expect(fediverse.followEvents().filter(({ kind }) => kind === "repeated")).toEqual([]);
+}
+
+it("with 429", async () => {
+  const lane = await planOfSixty();
+  fediverse.setFault(prairie, { kind: "too_many", path: "/api/v2/search", times: 1, retryAfterS: 90 });
+  expect(await runBatch(lane.ask)).toMatchObject({ kind: "again", reason: "limited" });
+  const calls = fediverse.log().filter(({ host }) => host === prairie);
+  const refusedAt = calls.findIndex(({ status }) => status === 429);
+  expect(calls[refusedAt]?.url).toContain("/api/v2/search");
+  expect(calls.slice(refusedAt + 1).length).toBeLessThanOrEqual(beside);
+  await everybodyInTheEnd(lane);
+});
+
+it("with a sign-in that is withdrawn", async () => {
+  const lane = await planOfSixty();
+  const { signed } = lane;
+  let isKnown = false;
+  const begunAfter: string[] = [];
+  const ports = lane.ask.ports as NonNullable<typeof lane.ask.ports>;
+  const watched = {
+    ...ports,
+    openServer: (access: Parameters<typeof ports.openServer>[0]) => {
+      const server = ports.openServer(access);
+      let searches = 0;
+      return {
+        ...server,
+        search: (handle: string) => {
+          searches += 1;
+          if (searches === 12) fediverse.revokeTokens(me);
+          return server.search(handle);
+        },
+        follow: (...call: Parameters<typeof server.follow>) => {
+          if (isKnown) begunAfter.push(call[0]);
+          return server.follow(...call);
+        },
+      };
+    },
+  };
+  const ending = await runBatch({ ...lane.ask, ports: watched });
+  isKnown = true;
+  expect(ending).toEqual({ kind: "signed_out" });
+  const made = follows();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect([follows(), begunAfter]).toEqual([made, []]);
+  const counts = countOf(await outcomesOf(lane.db, lane.planId));
+  expect(counts["unknown"]).toBeUndefined();
+  expect(counts["refused"]).toBeUndefined();
+  await lane.db.fediverseAccount.update({
+    where: { id: signed.accountId },
+    data: { state: "connected", tokenSealed: fediverse.issueToken(me) },
+  });
+  await lane.db.plan.update({ where: { id: lane.planId }, data: { state: "running" } });
+  await everybodyInTheEnd(lane);
+});
+
+it("with a server that does not answer any more", async () => {
+  const lane = await planOfSixty();
+  fediverse.setFault(prairie, { kind: "server_error", status: 500, path: "/api/v2/search" });
+  expect(await runBatch(lane.ask)).toMatchObject({ kind: "again", reason: "server_down" });
+  const calls = fediverse.log().filter(({ host }) => host === prairie);
+  const failures = calls.flatMap(({ status }, index) => (status === 500 ? [index] : []));
+  expect(failures.length).toBeGreaterThanOrEqual(6);
+  expect(calls.slice((failures[5] as number) + 1).length).toBeLessThanOrEqual(beside);
+  await everybodyInTheEnd(lane);
+});
