@@ -37,6 +37,8 @@ class Round {
   private readonly places: Places;
   private readonly found = new Passage<LaneItem>();
   private readonly free = new Passage<LaneItem>();
+  /** The accounts that one of the items stands for; another address of the same one waits for the next round. */
+  private readonly taken = new Set<string>();
   private toFind: number;
   /** Why nobody more is looked for; who was found is followed all the same. */
   private findPause: Pause | null = null;
@@ -93,7 +95,7 @@ class Round {
     const { lane, items } = this;
     const known = items.filter(({ remoteId }) => remoteId !== null);
     const unknown = items.filter(({ remoteId }) => remoteId === null);
-    this.found.push(...known);
+    this.handOn(known);
     const settled = new Set<string>();
     const lookUp = async (item: LaneItem) => {
       // Who is not asked about here is searched for.
@@ -138,8 +140,18 @@ class Round {
     if (isSettled) this.toFind -= 1;
     if (pause) this.findPause ??= pause;
     if (pause && pause.kind !== "again") this.end(pause);
-    this.found.push(...(item.remoteId === null ? [] : [item]));
+    this.handOn([item]);
     return this.findPause === null;
+  }
+
+  /** By the next round it is seen that the account is followed already, so nobody is followed twice. */
+  private handOn(items: readonly LaneItem[]): void {
+    const first = items.filter(({ remoteId }) => {
+      if (remoteId === null || this.taken.has(remoteId)) return false;
+      this.taken.add(remoteId);
+      return true;
+    });
+    this.found.push(...first);
   }
 
   private async relate(): Promise<void> {

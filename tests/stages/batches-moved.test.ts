@@ -1,0 +1,62 @@
+/** People who have moved, and whose old and new address both stand in the plan: everybody is followed once. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runUndo } from "#lib/plans/run.ts";
+import type { Fediverse } from "../fediverse/start-fediverse.ts";
+import { openTestDatabase } from "../support/database.ts";
+import {
+  forgetEverything,
+  laneAsk,
+  lookUntil,
+  me,
+  outcomesOf,
+  personHandle,
+  plannedLane,
+  runToEnd,
+  smallWorld,
+  startStillFediverse,
+} from "./batches-builders.ts";
+
+const database = openTestDatabase();
+const hourMs = 3_600_000;
+const [old, next] = [personHandle(0), personHandle(1)];
+
+let fediverse: Fediverse;
+beforeAll(async () => {
+  fediverse = await startStillFediverse({ world: smallWorld(0) });
+});
+afterAll(() => fediverse.close());
+beforeEach(() => forgetEverything(database.db));
+
+const followed = () => fediverse.follows(me).map(({ target }) => target);
+
+describe("an account that moved to another one of the plan", () => {
+  it.each([
+    ["before", [old, next]],
+    ["behind", [next, old]],
+  ])("is followed once, when it stands %s it", async (_where, handles) => {
+    for (const [software, personality] of [
+      ["mastodon", "mastodon-4.6"],
+      ["gotosocial", "gotosocial"],
+    ] as const) {
+      fediverse.reset(
+        smallWorld(2, { personality, known: 2, people: (index) => (index === 0 ? { movedTo: next } : {}) }),
+      );
+      const lane = await plannedLane(database, { fediverse, handles, software, followMoved: true });
+      const { db, signed, planId, ask } = lane;
+      expect((await runToEnd(ask, fediverse)).ending).toEqual({ kind: "finished" });
+      await lookUntil(ask, fediverse, fediverse.now() + hourMs);
+      expect(fediverse.followEvents().map(({ target, kind }) => [target, kind])).toEqual([[next, "created"]]);
+      const first =
+        handles[0] === old ? { [old]: "moved", [next]: "already" } : { [next]: "followed", [old]: "already" };
+      expect(await outcomesOf(db, planId)).toEqual(first);
+
+      const step = { db, userId: signed.userId, planId, now: new Date(fediverse.now()) };
+      const undo = await runUndo({ ...step, wording: "test" });
+      expect(undo.count).toBe(1);
+      const back = laneAsk(db, { signed, planId: undo.planId, fediverse });
+      expect((await runToEnd(back, fediverse)).ending).toEqual({ kind: "finished" });
+      expect(followed()).toEqual([]);
+      await forgetEverything(db);
+    }
+  });
+});
