@@ -1,7 +1,7 @@
 /** Which account on the person's server is the one that was planned? */
 import type { Attempt, RemoteAccount } from "./attempt.ts";
 import { fullHandle } from "./compare-acct.ts";
-import { judgeLookup, judgeSearch } from "./judge-answer.ts";
+import { judgeLookup, judgeSearch, judgeTrouble } from "./judge-answer.ts";
 import type { Lane, Pause } from "./lane.ts";
 import type { LaneItem } from "./next-batch.ts";
 
@@ -49,7 +49,7 @@ async function settle(
   judged: Attempt,
 ): Promise<Resolved> {
   const { item, step } = begun;
-  const attempt = await sharpen(lane, begun, await lane.confirm(judged));
+  const attempt = await followOn(lane, item, await sharpen(lane, begun, await lane.confirm(judged)));
   const number = begun.numbers.get(item.id) as number;
   const [settled = item] = await lane.conclude([{ item, number, step, attempt }]);
   return { item: settled, pause: await lane.pauseAfter(step, attempt, [item]) };
@@ -74,6 +74,35 @@ function sharpenFound(lane: Lane, item: LaneItem, account: RemoteAccount): Attem
   const acct = fullHandle(to.acct, lane.localHosts[0] ?? "");
   if (!lane.followMoved) return { kind: "moved", to: acct };
   return { kind: "found", account: { ...to, acct, movedTo: null }, movedFrom: item.handle };
+}
+
+/** Who moves more often than this is followed where they were last seen, which then tells. */
+const movesMost = 5;
+
+/** A server names only the next address of a moved account, and follows nobody who has moved on from there since. */
+async function followOn(lane: Lane, item: LaneItem, first: Attempt): Promise<Attempt> {
+  let attempt = first;
+  const seen = new Set<string>();
+  while (attempt.kind === "found" && attempt.movedFrom && seen.size < movesMost) {
+    const { id } = attempt.account;
+    if (seen.has(id)) return attempt;
+    seen.add(id);
+    const paced = await lane.call("lookup", [], () => lane.server.account(id));
+    if (paced.kind === "held") return heldAttempt(paced.pause, lane.now());
+    const { answer } = paced;
+    if (answer.kind !== "answered") {
+      const trouble = await lane.confirm(judgeTrouble(answer, lane.now()));
+      return trouble.kind === "refused" ? attempt : trouble;
+    }
+    if (!answer.value.movedTo) return attempt;
+    attempt = sharpenFound(lane, item, answer.value);
+  }
+  return attempt;
+}
+
+/** The whole question is put again later. */
+function heldAttempt(pause: Pause, now: Date): Attempt {
+  return { kind: "limited", until: pause.kind === "again" ? pause.at : now };
 }
 
 function asked(lane: Lane, item: LaneItem) {

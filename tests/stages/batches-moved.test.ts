@@ -18,7 +18,7 @@ import {
 
 const database = openTestDatabase();
 const hourMs = 3_600_000;
-const [old, next] = [personHandle(0), personHandle(1)];
+const [old, next, last] = [personHandle(0), personHandle(1), personHandle(2)];
 
 let fediverse: Fediverse;
 beforeAll(async () => {
@@ -58,5 +58,22 @@ describe("an account that moved to another one of the plan", () => {
       expect(followed()).toEqual([]);
       await forgetEverything(db);
     }
+  });
+});
+
+describe("an account that moved more than once", () => {
+  it("is followed at the last address", async () => {
+    const to = [next, last];
+    fediverse.reset(
+      smallWorld(3, {
+        known: 3,
+        people: (index) => (to[index] === undefined ? {} : { movedTo: to[index] as string }),
+      }),
+    );
+    const { db, planId, ask } = await plannedLane(database, { fediverse, handles: [old], followMoved: true });
+    expect((await runToEnd(ask, fediverse)).ending).toEqual({ kind: "finished" });
+    await lookUntil(ask, fediverse, fediverse.now() + hourMs);
+    expect(await outcomesOf(db, planId)).toEqual({ [old]: "moved" });
+    expect(followed()).toEqual([last]);
   });
 });
