@@ -13,7 +13,7 @@ export type AcceptedMatch = {
 };
 
 /** What is known of a handle before anything is asked: from earlier plans and from the list of followings. */
-export type KnownFollow = Extract<LeaveOutReason, "already" | "requested" | "blocked" | "duplicate">;
+export type KnownFollow = Extract<LeaveOutReason, "already" | "requested" | "self" | "blocked" | "duplicate">;
 
 export type BuiltPlan = {
   readonly follows: readonly PlannedFollow[];

@@ -146,24 +146,32 @@ export async function loadKnownFollows(
   userId: UserId,
   accountId: string,
 ): Promise<ReadonlyMap<string, KnownFollow>> {
-  const rows = await tx.$queryRaw<{ handle: string; outcome: ItemOutcome; state: PlanState }[]>`
-    SELECT i.handle, i.outcome, p.state FROM plan_items i JOIN plans p ON p.id = i.plan_id
+  const rows = await tx.$queryRaw<(SettledItem & { handle: string })[]>`
+    SELECT i.handle, i.outcome, i.detail, p.state FROM plan_items i JOIN plans p ON p.id = i.plan_id
     WHERE p.account_id = ${accountId}::uuid AND i.user_id = ${userId}::uuid AND p.state <> 'draft'
       AND (p.kind = 'follow' OR i.outcome = 'unfollowed')
     ORDER BY p.created_at, p.id`;
   const known = new Map<string, KnownFollow>();
   for (const row of rows) {
     if (row.outcome === "unfollowed") known.delete(row.handle);
-    const meaning = knownFollow(row.outcome, row.state);
+    const meaning = knownFollow(row);
     if (meaning) known.set(row.handle, meaning);
   }
   return known;
 }
 
-function knownFollow(outcome: ItemOutcome, state: PlanState): KnownFollow | null {
+type SettledItem = {
+  readonly outcome: ItemOutcome;
+  readonly detail: string | null;
+  readonly state: PlanState;
+};
+
+function knownFollow({ outcome, detail, state }: SettledItem): KnownFollow | null {
   if (outcome === "followed" || outcome === "already" || outcome === "moved") return "already";
   if (outcome === "requested" || outcome === "pending") return "requested";
-  if (outcome === "refused") return "blocked";
+  // Whoever has moved was refused for want of a word from the person, who may give it this time.
+  if (outcome === "refused" && detail?.startsWith("moved_to:")) return null;
+  if (outcome === "refused") return detail === "self" ? "self" : "blocked";
   const isActive = state === "running" || state === "paused" || state === "stopped";
   return isActive && (openOutcomes as readonly string[]).includes(outcome) ? "duplicate" : null;
 }

@@ -166,6 +166,22 @@ describe("the draft", () => {
     });
   });
 
+  it("offers somebody who has moved anew, because following them on may be agreed to now, and knows oneself by any address", async () => {
+    const details = { "fay@alpage.test": "moved_to:fay@estive.test", "gil@alpage.test": "self" };
+    for (const handle of Object.keys(details)) await accept(handle);
+    const { planId } = await consent();
+    for (const [handle, detail] of Object.entries(details)) {
+      await database.db.planItem.updateMany({
+        where: { planId, handle },
+        data: { outcome: "refused", detail },
+      });
+    }
+    await database.db.plan.update({ where: { id: planId }, data: { state: "finished" } });
+    const next = await draft();
+    expect(next.follows.map((follow) => follow.handle)).toEqual(["fay@alpage.test"]);
+    expect(next.leaveOuts).toMatchObject([{ handle: "gil@alpage.test", reason: "self" }]);
+  });
+
   it("never offers what another running plan is about to follow", async () => {
     await accept("ana@alpage.test");
     await consent();
