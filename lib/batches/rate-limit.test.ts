@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { readRateLimit, readRetryAt, readSkewMs } from "./rate-limit.ts";
 
 const now = new Date("2026-11-22T12:00:00.000Z");
@@ -46,6 +46,22 @@ describe("the reset of an allowance", () => {
     ],
   ])("makes nothing of %s", (_name, given) => {
     expect(readRateLimit(headers(given), now)).toBeNull();
+  });
+});
+
+describe("a time without a zone", () => {
+  const { TZ } = process.env;
+  afterEach(() => {
+    if (TZ === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = TZ;
+  });
+
+  it.each(["UTC", "America/New_York", "Asia/Kolkata"])("is UTC, wherever we are (%s)", (zone) => {
+    process.env["TZ"] = zone;
+    for (const reset of ["2026-11-22T12:05:00", "2026-11-22 12:05:00", "2026-11-22T12:05:00.000000"]) {
+      const rate = readRateLimit(limits(reset), now);
+      expect((rate?.resetAt.getTime() ?? 0) - now.getTime()).toBe(300_000);
+    }
   });
 });
 

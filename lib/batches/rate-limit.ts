@@ -61,6 +61,8 @@ function readMoment(text: string | null, receivedAt: Date, serverDate: string | 
   return later(receivedAt, waitMs);
 }
 
+const zoneless = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
+
 /** Epoch milliseconds on the server's clock. */
 function parseMoment(value: string, serverNow: number): number | null {
   if (/^\d{1,13}(\.\d+)?$/.test(value)) {
@@ -68,6 +70,7 @@ function parseMoment(value: string, serverNow: number): number | null {
     if (number >= 1e12) return number;
     return number >= 1e9 ? number * secondMs : serverNow + number * secondMs;
   }
-  const parsed = Date.parse(value);
+  // Without a zone it is UTC, as everything is that servers tell each other, and not the time where we run.
+  const parsed = Date.parse(zoneless.test(value) ? `${value.replace(" ", "T")}Z` : value);
   return Number.isNaN(parsed) ? null : parsed;
 }
