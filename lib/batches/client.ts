@@ -236,7 +236,9 @@ const relationshipSchema = z
     blocking: blocking ?? false,
   }));
 
-const relationshipsSchema = z.array(relationshipSchema);
+const relationshipsSchema = z
+  .array(relationshipSchema.nullable().catch(null))
+  .transform((rows) => rows.filter((row) => row !== null));
 
 const ownAccountSchema = z
   .object({ id: idSchema, followingCount: z.number().int().nullish().catch(null) })

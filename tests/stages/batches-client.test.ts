@@ -244,6 +244,17 @@ describe("what no server should say", () => {
     expect(await server.follow("7", follow)).toMatchObject({ kind: "failed", why: "not_readable" });
   });
 
+  it("leaves out of several relationships what cannot be read, and keeps the rest", async () => {
+    const row = { id: "7", following: true, requested: false };
+    json(200, [null, { id: "8", following: null }, { following: true }, { id: 9, following: true }, row]);
+    expect(await server.relationships(["6", "7", "8", "9"])).toMatchObject({
+      kind: "answered",
+      value: [{ id: "7", following: true }],
+    });
+    json(200, { "7": row });
+    expect(await server.relationships(["7"])).toMatchObject({ kind: "failed", why: "not_readable" });
+  });
+
   it("to a follow needs no more than whom and whether", async () => {
     json(200, { id: "7", following: true });
     expect(await server.follow("7", follow)).toMatchObject({
