@@ -49,8 +49,8 @@ export type Attempt =
   /** 429: nothing before `until`. */
   | { readonly kind: "limited"; readonly until: Date }
   | { readonly kind: "unreachable"; readonly why: UnreachableReason; readonly status: number | null }
-  /** Confirmed by asking whose token it is. */
-  | { readonly kind: "signed_out"; readonly status: number }
+  /** Confirmed by asking whose token it is; `lacksScope`: it is ours, and may not follow. */
+  | { readonly kind: "signed_out"; readonly status: number; readonly lacksScope?: boolean }
   /** The total of follows that the server allows is reached, confirmed. */
   | { readonly kind: "limit_reached" }
   /** We were cut off between asking and hearing. */

@@ -155,7 +155,7 @@ async function answerOf<T>(
 function failureOf(error: unknown, now: Date): Exclude<Answer<never>, { kind: "answered" }> {
   if (error instanceof MastoHttpError) {
     const headers = error.cause instanceof Response ? error.cause.headers : new Headers();
-    return refusalOf(error.statusCode, headers, now);
+    return refusalOf(error.statusCode, headers, now, `${error.message} ${error.description ?? ""}`);
   }
   const silent = { kind: "failed", status: null, retryAt: null, rate: null, skewMs: null } as const;
   if (error instanceof MastoTimeoutError || isAbort(error)) return { ...silent, why: "timeout" };
@@ -169,17 +169,28 @@ function failureOf(error: unknown, now: Date): Exclude<Answer<never>, { kind: "a
   throw error;
 }
 
+/**
+ * RFC 6750 §3.1 names it in a header; Hollo, GoToSocial and Mastodon in the body (servers.md §2, protocols.md §1.4). A text
+ * that was translated is not known again, and the refusal then stands for the one account alone.
+ */
+const lacksScope = /insufficient[_ ]scope|outside the authorized scopes/i;
+
 function refusalOf(
   status: number,
   headers: Headers,
   now: Date,
+  text = "",
 ): Exclude<Answer<never>, { kind: "answered" }> {
   const facts = readFacts(headers, now);
   if (status >= 500) {
     const retryAt = headers.has("retry-after") ? readRetryAt(headers, now) : null;
     return { kind: "failed", why: "server_error", status, retryAt, ...facts };
   }
-  return { kind: "refused", status, retryAt: status === 429 ? readRetryAt(headers, now) : null, ...facts };
+  const refused = { kind: "refused", status, ...facts } as const;
+  if (status === 403 && lacksScope.test(`${headers.get("www-authenticate") ?? ""} ${text}`)) {
+    return { ...refused, retryAt: null, lacksScope: true };
+  }
+  return { ...refused, retryAt: status === 429 ? readRetryAt(headers, now) : null };
 }
 
 /** The deadline passed while the body of an error was being read. */

@@ -47,6 +47,9 @@ export function judgeChange(answer: Answer<Relationship>, now: Date): Attempt {
   if (answer.kind === "refused" && [400, 422].includes(answer.status)) {
     return { kind: "unprocessable", status: answer.status };
   }
+  if (answer.kind === "refused" && answer.lacksScope) {
+    return { kind: "signed_out", status: answer.status, lacksScope: true };
+  }
   return judgeTrouble(answer, now);
 }
 

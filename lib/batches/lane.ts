@@ -10,7 +10,7 @@ import type { LookupTally } from "./tally-lookups.ts";
 /** Why a lane does nothing more for now. */
 export type Pause =
   | { readonly kind: "again"; readonly at: Date; readonly reason: WaitReason }
-  | { readonly kind: "signed_out" }
+  | { readonly kind: "signed_out"; readonly reason?: "scopes" }
   | { readonly kind: "limit_reached" }
   /** The plan is not running any more, or the process is going down. */
   | { readonly kind: "halted" };

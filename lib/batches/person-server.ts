@@ -12,8 +12,13 @@ export type AnswerFacts = {
 export type Answer<T> = AnswerFacts &
   (
     | { readonly kind: "answered"; readonly value: T }
-    /** 4xx. `retryAt` only with 429. */
-    | { readonly kind: "refused"; readonly status: number; readonly retryAt: Date | null }
+    /** 4xx. `retryAt` only with 429; `lacksScope` when the server says that our sign-in may not do this to anybody. */
+    | {
+        readonly kind: "refused";
+        readonly status: number;
+        readonly retryAt: Date | null;
+        readonly lacksScope?: boolean;
+      }
     /** 5xx, no answer, or one that cannot be read. `retryAt` where the server named a time. */
     | {
         readonly kind: "failed";

@@ -105,7 +105,7 @@ async function conclude(ask: LaneAsk, pause: Pause | null): Promise<BatchEnding>
       await savePlanWait(db, ask, pause);
       return pause;
     case "signed_out":
-      await stopPlans(db, ask, { now, reason: "signed_out" });
+      await stopPlans(db, ask, { now, reason: pause.reason ?? "signed_out" });
       return { kind: "signed_out" };
     case "limit_reached":
       await endItemsAtLimit(db, ask, now);

@@ -55,8 +55,9 @@ export function watchServer(doors: ServerDoors): Lane["pauseAfter"] {
       case "limited":
         return { kind: "again", at: later(attempt.until, marginMs), reason: "limited" };
       case "signed_out":
+        return { kind: "signed_out", ...(attempt.lacksScope ? { reason: "scopes" } : {}) };
       case "limit_reached":
-        return { kind: attempt.kind };
+        return { kind: "limit_reached" };
       case "unreachable":
         return countFailure(step, items);
       default:

@@ -1,0 +1,71 @@
+/** Refusals that concern one account, one question or the whole sign-in: which of them is it? */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runBatch } from "#lib/batches/run.ts";
+import type { Fediverse } from "../fediverse/start-fediverse.ts";
+import { openTestDatabase } from "../support/database.ts";
+import {
+  countOf,
+  forgetEverything,
+  lookUntil,
+  me,
+  outcomesOf,
+  people,
+  plannedLane,
+  runToEnd,
+  signIn,
+  smallWorld,
+  startStillFediverse,
+} from "./batches-builders.ts";
+
+const database = openTestDatabase();
+const hourMs = 3_600_000;
+
+let fediverse: Fediverse;
+beforeAll(async () => {
+  fediverse = await startStillFediverse({ world: smallWorld(0) });
+});
+afterAll(() => fediverse.close());
+beforeEach(() => forgetEverything(database.db));
+
+describe("a look-up that is refused", () => {
+  it.each([401, 403, 405])("with %s is no word on the account: the search finds it", async (status) => {
+    fediverse.reset(smallWorld(12, { known: 12 }));
+    fediverse.setFault("prairie.test", { kind: "server_error", status, path: "/api/v1/accounts/lookup" });
+    const { db, planId, ask } = await plannedLane(database, { fediverse, handles: people(12) });
+    const { ending } = await runToEnd(ask, fediverse, { batchesMost: 3 });
+    expect(ending).toEqual({ kind: "finished" });
+    await lookUntil(ask, fediverse, fediverse.now() + hourMs);
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 12 });
+  });
+});
+
+describe("a sign-in that may not follow, although the server had said it may", () => {
+  it.each([
+    ["mastodon", "mastodon-4.6"],
+    ["gotosocial", "gotosocial"],
+    ["hollo", "hollo"],
+  ] as const)("stops the plan on %s and blames nobody", async (software, personality) => {
+    fediverse.reset(smallWorld(10, { personality, known: 10 }));
+    const signed = await signIn(database.db, await database.newUser(), { fediverse, software });
+    const tokenSealed = fediverse.issueToken(me, ["read"]);
+    await database.db.fediverseAccount.update({ where: { id: signed.accountId }, data: { tokenSealed } });
+    const lane = await plannedLane(database, { fediverse, handles: people(10), signed });
+    expect(await runBatch(lane.ask)).toEqual({ kind: "signed_out" });
+    const { db, planId } = lane;
+    expect(await db.plan.findUniqueOrThrow({ where: { id: planId } })).toMatchObject({
+      state: "stopped",
+      waitReason: "scopes",
+    });
+    const counts = countOf(await outcomesOf(db, planId));
+    expect([counts["refused"], counts["pending"]]).toEqual([undefined, undefined]);
+    expect(fediverse.followEvents()).toEqual([]);
+  });
+
+  it("is told from one account that may not be followed", async () => {
+    fediverse.reset(smallWorld(4, { known: 4, people: (index) => (index === 1 ? { blocks: [me] } : {}) }));
+    const { db, planId, ask } = await plannedLane(database, { fediverse, handles: people(4) });
+    expect((await runToEnd(ask, fediverse)).ending).toEqual({ kind: "finished" });
+    await lookUntil(ask, fediverse, fediverse.now() + hourMs);
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 3, refused: 1 });
+  });
+});
