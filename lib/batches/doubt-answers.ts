@@ -4,12 +4,17 @@ import type { Attempt } from "./attempt.ts";
 import type { Lane, Pause } from "./lane.ts";
 import type { Answer, OwnAccount } from "./person-server.ts";
 
-/** Servers that name no total, or another one: so many refusals of different people in a row tell the same. */
+/** Servers that name no total, or another one: so many refusals with nobody followed since tell the same. */
 const unprocessableMost = 3;
 const silentPauseMs = 5 * minuteMs;
 
 /** Both answers come from asking the server who we are, at its pace like any other call. */
-export function doubtAnswers(lane: Pick<Lane, "call" | "server" | "policy" | "now">) {
+export function doubtAnswers(
+  lane: Pick<Lane, "call" | "server" | "policy" | "now"> & {
+    /** Whether anybody was followed after this one could not be. */
+    followedSince(itemId: string): Promise<boolean>;
+  },
+) {
   let wasConfirmed = false;
   let unprocessable = 0;
 
@@ -28,7 +33,8 @@ export function doubtAnswers(lane: Pick<Lane, "call" | "server" | "policy" | "no
     return own.kind === "answered" ? attempt : judgeDoubt(own, attempt, lane.now());
   }
 
-  async function hasReachedTotal(): Promise<boolean> {
+  async function hasReachedTotal(itemId: string): Promise<boolean> {
+    if (await lane.followedSince(itemId)) return false;
     unprocessable += 1;
     if (unprocessable >= unprocessableMost) return true;
     const { totalFollows } = lane.policy;

@@ -24,7 +24,7 @@ export async function followItem(lane: Lane, item: LaneItem): Promise<Pause | nu
 
 async function decide(lane: Lane, item: LaneItem, attempt: Attempt): Promise<Attempt> {
   if (attempt.kind !== "unprocessable" || !isSecondTry(item)) return attempt;
-  return (await lane.hasReachedTotal())
+  return (await lane.hasReachedTotal(item.id))
     ? { kind: "limit_reached" }
     : { kind: "refused", status: attempt.status };
 }

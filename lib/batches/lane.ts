@@ -55,8 +55,8 @@ export type Lane = {
   isGone(handle: string): Promise<boolean>;
   /** A suspicion is made sure: is the token dead, or was it only this call that was refused? */
   confirm(attempt: Attempt): Promise<Attempt>;
-  /** Whether the account follows so many that the server's total explains a 422. */
-  hasReachedTotal(): Promise<boolean>;
+  /** Whether the account follows so many that the server's total explains a second 422 for this item. */
+  hasReachedTotal(itemId: string): Promise<boolean>;
   /** A follow that certainly was not created gives its share of the day back. */
   returnFollow(): Promise<void>;
   /** What an attempt means for the whole lane; null to go on. `items` are those it was made for, as they were before. */

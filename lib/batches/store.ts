@@ -293,6 +293,24 @@ export async function takeBackTries(
     FROM r JOIN locked ON locked.id = r.id WHERE i.id = r.id`;
 }
 
+/** Whether a follow of this plan was begun, and taken, after this item's own was first refused as unprocessable. */
+export async function wasAnybodyFollowedSince(
+  db: Db,
+  { userId, planId }: LaneKey,
+  itemId: string,
+): Promise<boolean> {
+  const rows = await db.$queryRaw<{ was: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM plan_items i JOIN attempts a ON a.plan_item_id = i.id
+      WHERE i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid
+        AND a.step = 'follow' AND a.reply IN ('following', 'requested')
+        AND a.started_at > (
+          SELECT min(r.ended_at) FROM attempts r
+          WHERE r.plan_item_id = ${itemId}::uuid AND r.step = 'follow' AND r.reply = 'unprocessable')
+    ) AS was`;
+  return rows[0]?.was === true;
+}
+
 /** Tells the person why nothing happens right now, and until when. */
 export async function savePlanWait(
   db: Db,

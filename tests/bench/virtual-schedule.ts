@@ -149,7 +149,7 @@ function openLane({ clock, server, items, ledger }: Opening) {
   const doors = { close: async () => now(), reopen: async () => undefined, takeBack: async () => undefined };
   return {
     ...asked,
-    ...doubtAnswers(asked),
+    ...doubtAnswers({ ...asked, followedSince: async () => false }),
     shouldStop: () => false,
     localHosts: ["prairie.test"],
     ownId: "me",

@@ -1,5 +1,7 @@
 /** Refusals that concern one account, one question or the whole sign-in: which of them is it? */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { LaneAsk } from "#lib/batches/lanes/run.ts";
+import type { PersonServer } from "#lib/batches/person-server.ts";
 import { runBatch } from "#lib/batches/run.ts";
 import type { Fediverse } from "../fediverse/start-fediverse.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -10,6 +12,7 @@ import {
   me,
   outcomesOf,
   people,
+  personHandle,
   plannedLane,
   runToEnd,
   signIn,
@@ -27,6 +30,23 @@ beforeAll(async () => {
 afterAll(() => fediverse.close());
 beforeEach(() => forgetEverything(database.db));
 
+/** The same lane, whose server answers some follows in its own way. */
+function withFollow(ask: LaneAsk, answer: (id: string) => number | null): LaneAsk {
+  const ports = ask.ports as NonNullable<LaneAsk["ports"]>;
+  const openServer = (access: Parameters<typeof ports.openServer>[0]): PersonServer => {
+    const server = ports.openServer(access);
+    return {
+      ...server,
+      follow: async (id, parameters) => {
+        const status = answer(id);
+        if (status === null) return server.follow(id, parameters);
+        return { kind: "refused", status, retryAt: null, rate: null, skewMs: null };
+      },
+    };
+  };
+  return { ...ask, ports: { ...ports, openServer } };
+}
+
 describe("a look-up that is refused", () => {
   it.each([401, 403, 405])("with %s is no word on the account: the search finds it", async (status) => {
     fediverse.reset(smallWorld(12, { known: 12 }));
@@ -36,6 +56,21 @@ describe("a look-up that is refused", () => {
     expect(ending).toEqual({ kind: "finished" });
     await lookUntil(ask, fediverse, fediverse.now() + hourMs);
     expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 12 });
+  });
+});
+
+describe("a follow that is refused with 422", () => {
+  it("for a few people among many says nothing of the total, and ends no plan", async () => {
+    fediverse.reset(smallWorld(40, { known: 40 }));
+    const { db, planId, ask } = await plannedLane(database, { fediverse, handles: people(40) });
+    const odd = [3, 11, 19, 27, 35].map((index) =>
+      fediverse.world.meet(fediverse.world.host("prairie.test"), personHandle(index)),
+    );
+    const lane = withFollow(ask, (id) => (odd.includes(id) ? 422 : null));
+    expect((await runToEnd(lane, fediverse)).ending).toEqual({ kind: "finished" });
+    await lookUntil(lane, fediverse, fediverse.now() + hourMs);
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 35, refused: 5 });
+    expect((await db.plan.findUniqueOrThrow({ where: { id: planId } })).waitReason).toBeNull();
   });
 });
 

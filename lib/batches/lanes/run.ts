@@ -24,7 +24,14 @@ import { type PacePolicy, pacePolicyFor } from "../pace-policy.ts";
 import type { PersonServer } from "../person-server.ts";
 import { settleItem } from "../settle-item.ts";
 import { settleUndo } from "../settle-undo.ts";
-import { beginAttempts, completeAttempts, type LaneKey, type LanePlan, takeBackTries } from "../store.ts";
+import {
+  beginAttempts,
+  completeAttempts,
+  type LaneKey,
+  type LanePlan,
+  takeBackTries,
+  wasAnybodyFollowedSince,
+} from "../store.ts";
 import { tallyLookups } from "../tally-lookups.ts";
 import { watchServer } from "../watch-server.ts";
 
@@ -84,10 +91,11 @@ export function openLane(ask: LaneAsk, plan: LanePlan, work: Work): OpenLane {
     reopen: () => reopenServer(db, host),
     takeBack: (items) => takeBackTries(db, ask, items),
   });
+  const followedSince = (itemId: string) => wasAnybodyFollowedSince(db, ask, itemId);
   const asked = { ...calls, policy, server, now };
   return {
     ...asked,
-    ...doubtAnswers(asked),
+    ...doubtAnswers({ ...asked, followedSince }),
     shouldStop,
     localHosts: [fullHandle(account.handle, host).split("@")[1] ?? host, host],
     ownId: account.ownId,
