@@ -2,7 +2,7 @@
 
 /**
  * waiting: not tried yet. followed: the server confirms it. requested: the account is locked, its owner must approve.
- * pending: asked of an open account that has not answered yet. already: was followed before.
+ * pending: asked of an open account that has not answered yet. already: was followed when its turn came.
  * moved: the account has moved, the person agreed to follow it there, and the server confirms that follow.
  * refused: a block forbids it, the request was turned down, or the account moved and nobody agreed to follow it there.
  * gone: the account does not exist any more. unreachable: could not ask; tried again at `dueAt`, given up when that is null.
