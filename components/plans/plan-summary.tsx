@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import { Clock, Heart, Lock, UserMinus, UserPlus } from "lucide-react";
+import { Clock, Heart, Lock, TriangleAlert, UserMinus, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "#components/ui/card.tsx";
@@ -31,6 +31,9 @@ export function PlanSummary({ plan }: { plan: PlanView }) {
       <ul className="mt-4 grid gap-2.5">
         {plan.count > 0 ? (
           <Line icon={Clock}>{t("duration", { days: days.length, duration, host: account.host })}</Line>
+        ) : null}
+        {plan.tooMany ? (
+          <Line icon={TriangleAlert}>{t("tooMany", { host: account.host, ...plan.tooMany })}</Line>
         ) : null}
         {plan.locked > 0 ? <Line icon={Lock}>{t("locked", { count: plan.locked })}</Line> : null}
         {plan.mutual > 0 ? <Line icon={Heart}>{t("mutual", { count: plan.mutual })}</Line> : null}

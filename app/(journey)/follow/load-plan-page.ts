@@ -11,6 +11,8 @@ import { spendOf } from "#lib/batches/pace.ts";
 import { type PacePolicy, paceNumbers, pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import { loadLookups } from "#lib/candidates/store.ts";
 import type { Db } from "#lib/db/client.ts";
+import { countFollowed } from "#lib/matches/followed/store.ts";
+import { countBeyondTotal } from "#lib/plans/beyond-total.ts";
 import { canImport, canKeepLists } from "#lib/plans/can-follow.ts";
 import { estimateDuration } from "#lib/plans/estimate-duration.ts";
 import { type HandedOver, loadHandedOver } from "#lib/plans/hand-over/store.ts";
@@ -59,12 +61,34 @@ export async function loadPlanPage(ask: {
     most: draft.settings.most,
     followingsRead: draft.settings.followingsReadAt !== null,
     days,
+    tooMany: await tooManyOf(db, policy, {
+      userId: ask.userId,
+      accountId: account.id,
+      planned: follows.length,
+    }),
     endsAt: endsAt.toISOString(),
     now: now.toISOString(),
   };
   const followsADay = pace.followsPerDay ?? Number.POSITIVE_INFINITY;
-  const importIsFaster = policy.name.startsWith("mastodon") && follows.length > followsADay;
+  const importIsFaster = isMastodon(policy) && follows.length > followsADay;
   return { draft, view, importIsFaster };
+}
+
+/** Of other software nobody has read a total that its importer counts as well. */
+async function tooManyOf(
+  db: Db,
+  policy: PacePolicy,
+  plan: { readonly userId: UserId; readonly accountId: string; readonly planned: number },
+): Promise<PlanView["tooMany"]> {
+  const { totalFollows: total } = policy;
+  if (total === null || !isMastodon(policy)) return null;
+  const followed = await countFollowed(db, plan.userId, plan.accountId);
+  const count = countBeyondTotal({ total, followed, planned: plan.planned });
+  return count > 0 ? { total, count } : null;
+}
+
+function isMastodon({ name }: PacePolicy): boolean {
+  return name.startsWith("mastodon");
 }
 
 /** While the server works through one list, it is not offered another. */

@@ -15,6 +15,11 @@ export async function forgetUnseen(
   return gone.count;
 }
 
+/** How many the account follows, as far as its server has shown. */
+export async function countFollowed(db: Reach, userId: UserId, accountId: string): Promise<number> {
+  return db.followedAccount.count({ where: { userId, accountId } });
+}
+
 /** Contacts whose match says "followed already" though no account of the person is known to; rank those anew. */
 export async function loadStaleFollowed(db: Reach, userId: UserId): Promise<readonly string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
