@@ -170,10 +170,10 @@ function failureOf(error: unknown, now: Date): Exclude<Answer<never>, { kind: "a
 }
 
 /**
- * RFC 6750 §3.1 names it in a header; Hollo, GoToSocial and Mastodon in the body (servers.md §2, protocols.md §1.4). A text
- * that was translated is not known again, and the refusal then stands for the one account alone.
+ * RFC 6750 §3.1 names it in a header; Hollo, GoToSocial and Mastodon in the body (servers.md §2, protocols.md §1.4), Pleroma
+ * too (user_import_controller_test.exs). A text that was translated is not known again: the refusal is then the account's.
  */
-const lacksScope = /insufficient[_ ]scope|outside the authorized scopes/i;
+const lacksScope = /insufficient[_ ]scope|insufficient permissions:|outside the authorized scopes/i;
 
 function refusalOf(
   status: number,

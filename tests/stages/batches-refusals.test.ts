@@ -79,6 +79,7 @@ describe("a sign-in that may not follow, although the server had said it may", (
     ["mastodon", "mastodon-4.6"],
     ["gotosocial", "gotosocial"],
     ["hollo", "hollo"],
+    ["akkoma", "akkoma"],
   ] as const)("stops the plan on %s and blames nobody", async (software, personality) => {
     fediverse.reset(smallWorld(10, { personality, known: 10 }));
     const signed = await signIn(database.db, await database.newUser(), { fediverse, software });

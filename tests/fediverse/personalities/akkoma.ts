@@ -173,7 +173,7 @@ export function akkoma(name: "akkoma" | "pleroma"): Personality {
     }),
     apiHeaders: () => ({ ...utf8, "access-control-allow-origin": "*" }),
     refuseToken: () => refuse(403, "Invalid credentials."),
-    refuseScope: () => refuse(403, "Insufficient permissions."),
+    refuseScope: () => refuse(403, "Insufficient permissions: follow | write:follows."),
     notFound,
     unknownPath: (ask) =>
       ask.path.startsWith("/api/")
