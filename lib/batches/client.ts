@@ -10,6 +10,7 @@ import {
 import type { Dispatcher } from "undici";
 import { z } from "zod";
 import { publicDispatcher } from "#lib/net/public-dispatcher.ts";
+import type { Importer } from "#lib/plans/can-follow.ts";
 import type { RemoteAccount } from "./attempt.ts";
 import type { Answer, AnswerFacts, PersonServer } from "./person-server.ts";
 import { type HeaderReader, readRateLimit, readRetryAt, readSkewMs } from "./rate-limit.ts";
@@ -69,7 +70,7 @@ export function openPersonServer(
       ask(nothingSchema, (api) =>
         api.v1.lists.$select(listId).accounts.create.$raw({ accountIds: [...ids] }),
       ),
-    importFollowing: (csv) => importFollowing(access, dispatcher, csv),
+    importFollowing: (importer, list) => importFollowing(access, dispatcher, importRequests[importer](list)),
     following: (accountId, cursor) => following(client, accountId, cursor, access.now),
   };
 }
@@ -104,6 +105,27 @@ async function following(client: Client, accountId: string, cursor: string | nul
   return answer.kind === "answered" ? { ...answer, value: { accts: answer.value, next } } : answer;
 }
 
+type ImportRequest = {
+  readonly path: string;
+  readonly body: FormData | string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+const importRequests: Readonly<Record<Importer, (list: string) => ImportRequest>> = {
+  gotosocial(list) {
+    const body = new FormData();
+    body.set("data", new Blob([list], { type: "text/csv" }), "following_accounts.csv");
+    body.set("type", "following");
+    body.set("mode", "merge");
+    return { path: "/api/v1/import", body };
+  },
+  pleroma: (list) => ({
+    path: "/api/pleroma/follow_import",
+    body: JSON.stringify({ list }),
+    headers: { "content-type": "application/json" },
+  }),
+};
+
 /**
  * masto has no such call. 200 and 202 mean that the server has the list, whatever the body says; it is not sent again by
  * anybody here, and a redirect is not followed.
@@ -111,17 +133,18 @@ async function following(client: Client, accountId: string, cursor: string | nul
 async function importFollowing(
   access: ServerAccess,
   dispatcher: Dispatcher,
-  csv: string,
+  request: ImportRequest,
 ): Promise<Answer<null>> {
-  const body = new FormData();
-  body.set("data", new Blob([csv], { type: "text/csv" }), "following_accounts.csv");
-  body.set("type", "following");
-  body.set("mode", "merge");
+  const { path, body } = request;
   const signal = AbortSignal.timeout(access.timeoutMs ?? importTimeoutMs);
-  const headers = { authorization: `Bearer ${access.accessToken}`, accept: "application/json" };
+  const headers = {
+    authorization: `Bearer ${access.accessToken}`,
+    accept: "application/json",
+    ...request.headers,
+  };
   const init = { method: "POST", headers, body, signal, redirect: "error", dispatcher } as RequestInit;
   try {
-    const answer = await fetch(`https://${access.host}/api/v1/import`, init);
+    const answer = await fetch(`https://${access.host}${path}`, init);
     await answer.body?.cancel().catch(() => undefined);
     if (!answer.ok) return refusalOf(answer.status, answer.headers, access.now());
     return { kind: "answered", value: null, ...readFacts(answer.headers, access.now()) };

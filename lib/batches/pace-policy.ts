@@ -1,4 +1,5 @@
 /** What does each kind of server allow, as far as its own code or behaviour tells? A table, with its sources. */
+import type { Importer } from "#lib/plans/can-follow.ts";
 import type { PaceNumbers } from "#lib/plans/estimate-duration.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#lib/time.ts";
 
@@ -29,8 +30,8 @@ export type PacePolicy = {
   readonly healAfterMs: number | null;
   /** Whether its people keep lists that a follow can be put in. */
   readonly hasLists: boolean;
-  /** Whether it takes a list of people to follow through its API, and then follows them by itself. */
-  readonly hasImporter: boolean;
+  /** What takes a list of people to follow through its API, and then follows them by itself; null where nothing does. */
+  readonly importer: Importer | null;
   /** The default total of follows; null where there is none. */
   readonly totalFollows: number | null;
   readonly sources: readonly string[];
@@ -48,7 +49,7 @@ const mastodon: PacePolicy = {
   atOnce: { lookup: 4, search: 2, follow: 4 },
   healAfterMs: dayMs,
   hasLists: true,
-  hasImporter: false,
+  importer: null,
   totalFollows: 7_500,
   sources: [
     "mastodon 4.6.5 config/initializers/rack_attack.rb: 300 requests / 5 min and token, paging 300 / 15 min, windows aligned to the epoch",
@@ -78,7 +79,7 @@ const gotosocial: PacePolicy = {
   atOnce: { lookup: 2, search: 2, follow: 2 },
   healAfterMs: 10 * minuteMs,
   hasLists: false,
-  hasImporter: true,
+  importer: "gotosocial",
   totalFollows: null,
   sources: [
     "gotosocial internal/middleware/ratelimit.go and 0.19.2 as seen: 300 requests / 5 min and IP address, the window begins with the first call, sign-in pages count too",
@@ -88,7 +89,7 @@ const gotosocial: PacePolicy = {
 };
 
 /** Its importer came with 0.17. */
-const gotosocialUpTo016: PacePolicy = { ...gotosocial, name: "gotosocial-0.16", hasImporter: false };
+const gotosocialUpTo016: PacePolicy = { ...gotosocial, name: "gotosocial-0.16", importer: null };
 
 const akkoma: PacePolicy = {
   name: "akkoma",
@@ -101,9 +102,12 @@ const akkoma: PacePolicy = {
   atOnce: { lookup: 2, search: 2, follow: 1 },
   healAfterMs: hourMs,
   hasLists: false,
-  hasImporter: false,
+  importer: "pleroma",
   totalFollows: null,
-  sources: ["akkoma 3.16.0 config/config.exs: relations_actions 10 / 10 s, search 30 / s; no headers"],
+  sources: [
+    "akkoma 3.16.0 config/config.exs: relations_actions 10 / 10 s, search 30 / s; no headers",
+    "pleroma docs/API/pleroma_api.md and user_import_controller_test.exs: POST /api/pleroma/follow_import, JSON list, scope write:follows or follow, 200",
+  ],
 };
 
 /** A pace of our own for servers that set none: small machines, often one person's. */
@@ -118,7 +122,7 @@ const ownPace: PacePolicy = {
   atOnce: { lookup: 2, search: 1, follow: 1 },
   healAfterMs: 10 * minuteMs,
   hasLists: false,
-  hasImporter: false,
+  importer: null,
   totalFollows: null,
   sources: ["hollo 0.10.0 and snac 2.75 as seen: no limit and no headers; the pace is ours"],
 };

@@ -1,4 +1,5 @@
 /** The face of the person's own server as this stage sees it; client.ts puts a real one behind it. */
+import type { Importer } from "#lib/plans/can-follow.ts";
 import type { RemoteAccount, UnreachableReason } from "./attempt.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -64,7 +65,10 @@ export type PersonServer = {
   makeList(title: string): Promise<Answer<PersonList>>;
   /** All or none: one account that is not followed, or stands in it already, refuses the whole call. */
   addToList(listId: string, ids: readonly string[]): Promise<Answer<null>>;
-  /** Hands a `following_accounts.csv` to the server's own importer, to be merged with what is there. */
-  importFollowing(csv: string): Promise<Answer<null>>;
+  /**
+   * Hands a list to the server's own importer, to be merged with what is there: a `following_accounts.csv` to GoToSocial's,
+   * addresses line by line to Pleroma's.
+   */
+  importFollowing(importer: Importer, list: string): Promise<Answer<null>>;
   following(accountId: string, cursor: string | null): Promise<Answer<FollowingPage>>;
 };

@@ -12,8 +12,15 @@ export function canKeepLists(scopes: string): boolean {
   return hasOne(granted, ["read:lists", "read"]) && hasOne(granted, ["write:lists", "write"]);
 }
 
-/** GoToSocial takes an import only with the whole `write` (internal/api/client/import/import.go). */
-export function canImport(scopes: string): boolean {
+/** A server's own importer, by the software that has it first: Akkoma's is Pleroma's. */
+export type Importer = "gotosocial" | "pleroma";
+
+/**
+ * GoToSocial takes an import only with the whole `write` (internal/api/client/import/import.go), Pleroma with the
+ * permission to follow (user_import_controller_test.exs).
+ */
+export function canImport(scopes: string, importer: Importer): boolean {
+  if (importer === "pleroma") return canFollow(scopes);
   const granted = split(scopes);
   return granted.length === 0 || granted.includes("write");
 }

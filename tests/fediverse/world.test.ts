@@ -361,6 +361,27 @@ describe("beside the follow", () => {
     expect((await importing("mastodon-4.6", whole)).status).toBe(404);
   });
 
+  it("Akkoma imports a list of addresses with the permission to follow, others do not", async () => {
+    const importing = (name: PersonalityName, body: object, scopes = ["write:follows"]) => {
+      const token = fediverse.issueToken(`ada@${hostOf(name)}`, scopes);
+      return askLoopback(fediverse, hostOf(name), "/api/pleroma/follow_import", {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    };
+    const list = { list: "Account address,Show boosts\n@open@far.test,true\nnobody@far.test" };
+    expect((await importing("akkoma", {})).status).toBe(400);
+    expect((await importing("akkoma", list, ["read"])).status).toBe(403);
+    const reply = await importing("akkoma", list);
+    expect([reply.status, reply.json()]).toEqual([200, "job started"]);
+    settleAll();
+    expect(fediverse.follows("ada@akkoma.test")).toMatchObject([
+      { target: "open@far.test", state: "following" },
+    ]);
+    expect((await importing("gotosocial", list)).status).toBe(404);
+  });
+
   it("a login in trouble is told as such", async () => {
     const ada = personOf(fediverse, "ada@mastodon-4-6.test");
     fediverse.setAccount("ada@mastodon-4-6.test", { signInTrouble: "disabled" });

@@ -170,6 +170,21 @@ describe("what is sent", () => {
     expect(asked?.query.get("q")).toBe("@ana@alpage.test");
   });
 
+  it("hands a list to each importer in the shape it takes, and believes it by the status alone", async () => {
+    next = { status: 202, headers: {}, body: "" };
+    expect(await server.importFollowing("gotosocial", "Account address\nana@alpage.test\n")).toMatchObject({
+      kind: "answered",
+    });
+    expect(asked).toMatchObject({ method: "POST", path: "/api/v1/import" });
+    expect(asked?.params).toMatchObject({ type: "following", mode: "merge" });
+    next = { status: 200, headers: {}, body: "job started" };
+    expect(await server.importFollowing("pleroma", "ana@alpage.test\n")).toMatchObject({ kind: "answered" });
+    expect(asked).toMatchObject({ method: "POST", path: "/api/pleroma/follow_import" });
+    expect(asked?.headers["content-type"]).toBe("application/json");
+    expect(asked?.params).toEqual({ list: "ana@alpage.test\n" });
+    expect(asked?.headers.authorization).toBe("Bearer secret-token");
+  });
+
   it("follows the next page by its query alone, whatever host the link names", async () => {
     const link = '<https://evil.test/api/v1/accounts/1/following?limit=80&max_id=42>; rel="next"';
     json(200, [{ acct: "ana@alpage.test" }, { broken: true }], { link });

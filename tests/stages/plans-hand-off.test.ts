@@ -7,6 +7,7 @@ import { beginHandOff, saveHandOffLook } from "#lib/batches/hand-offs/store.ts";
 import { withLaneLock } from "#lib/batches/locks/store.ts";
 import { runFollowingReading } from "#lib/batches/run.ts";
 import { saveFollowed } from "#lib/matches/store.ts";
+import type { Importer } from "#lib/plans/can-follow.ts";
 import { runHandOver } from "#lib/plans/hand-over/run.ts";
 import { loadHandedOver } from "#lib/plans/hand-over/store.ts";
 import { runDraft, runDraftChoice } from "#lib/plans/run.ts";
@@ -29,6 +30,7 @@ const database = openTestDatabase();
 const wording = "I hand the list to prairie.test.";
 const options = { showBoosts: false, notify: true, languages: ["fr", "en"] };
 const wideScopes = "read:accounts read:follows read:search write:follows write";
+const narrowScopes = "read:accounts read:follows read:search write:follows";
 const dayMs = 86_400_000;
 
 let fediverse: Fediverse;
@@ -41,13 +43,18 @@ beforeEach(() => forgetEverything(database.db));
 /** Somebody on a GoToSocial with `count` accepted matches, signed in with the wide permission. */
 async function given(
   count: number,
-  over: { readonly scopes?: string; readonly tokenScopes?: string; readonly version?: string } = {},
+  over: {
+    readonly scopes?: string;
+    readonly tokenScopes?: string;
+    readonly version?: string;
+    readonly software?: "gotosocial" | "akkoma";
+  } = {},
 ): Promise<Signed> {
-  const { scopes = wideScopes, tokenScopes = scopes, version = "0.19.2" } = over;
-  fediverse.reset(smallWorld(count, { personality: "gotosocial", known: 0 }));
+  const { scopes = wideScopes, tokenScopes = scopes, version = "0.19.2", software = "gotosocial" } = over;
+  fediverse.reset(smallWorld(count, { personality: software, known: 0 }));
   const { db } = database;
   const userId = await database.newUser();
-  const signed = await signIn(db, userId, { fediverse, software: "gotosocial", version, scopes });
+  const signed = await signIn(db, userId, { fediverse, software, version, scopes });
   const tokenSealed = fediverse.issueToken(me, tokenScopes.split(" "));
   await db.fediverseAccount.update({ where: { id: signed.accountId }, data: { tokenSealed } });
   const contacts = people(count).map((handle) => ({ id: randomUUID(), handle }));
@@ -64,11 +71,11 @@ async function given(
 
 const now = () => new Date(fediverse.now());
 
-async function handOver(signed: Signed) {
+async function handOver(signed: Signed, importer: Importer = "gotosocial") {
   const { userId, accountId } = signed;
   const { db } = database;
   const { digest } = await runDraft({ db, userId, accountId, now: now() });
-  return runHandOver({ db, userId, accountId, digest, options, wording, now: now() });
+  return runHandOver({ db, userId, accountId, importer, digest, options, wording, now: now() });
 }
 
 function askFor(signed: Signed, handOffId: string) {
@@ -103,7 +110,8 @@ async function readFollowings(signed: Signed): Promise<void> {
   });
 }
 
-const sendings = () => fediverse.log().filter(({ url }) => url === "/api/v1/import");
+const importers: readonly string[] = ["/api/v1/import", "/api/pleroma/follow_import"];
+const sendings = () => fediverse.log().filter(({ url }) => importers.includes(url));
 const shownOf = ({ userId, accountId }: Signed) => loadHandedOver(database.db, userId, accountId);
 const following = () =>
   fediverse
@@ -128,6 +136,17 @@ describe("handing a list over", () => {
     expect(draft.follows).toEqual([]);
     expect(draft.leaveOuts.map(({ reason }) => reason)).toEqual(Array(12).fill("already"));
     expect(await database.db.attempt.count({ where: { userId } })).toBe(0);
+    expect(fediverse.log().some(({ url }) => url.endsWith("/follow"))).toBe(false);
+    expect(fediverse.violations()).toEqual([]);
+  });
+
+  it("sends the bare addresses to Pleroma and Akkoma, with the permission to follow that is there", async () => {
+    const signed = await given(12, { scopes: narrowScopes, version: "3.16.0", software: "akkoma" });
+    const { handOffId } = await handOver(signed, "pleroma");
+    await runToDone(signed, handOffId);
+    expect(sendings().map(({ url, status }) => [url, status])).toEqual([["/api/pleroma/follow_import", 200]]);
+    expect(following()).toEqual([...people(12)].sort());
+    expect(await shownOf(signed)).toMatchObject({ state: "accepted", count: 12, followed: 12 });
     expect(fediverse.log().some(({ url }) => url.endsWith("/follow"))).toBe(false);
     expect(fediverse.violations()).toEqual([]);
   });
@@ -200,7 +219,17 @@ describe("consent", () => {
       where: { userId, handle: personHandle(1) },
       data: { state: "rejected" },
     });
-    const asked = { db: database.db, userId, accountId, digest, options, wording, now: now() };
+    const importer = "gotosocial";
+    const asked = {
+      db: database.db,
+      userId,
+      accountId,
+      importer,
+      digest,
+      options,
+      wording,
+      now: now(),
+    } as const;
     await expect(runHandOver(asked)).rejects.toMatchObject({ code: "plan_changed" });
     expect(await database.db.handOff.count({ where: { userId } })).toBe(0);
   });

@@ -2,6 +2,7 @@
 
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import { db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { MoreScopes } from "#lib/instances/instance.ts";
@@ -15,7 +16,7 @@ import { startSignIn } from "#lib/session/start-sign-in.ts";
 import { loadAccounts } from "#lib/session/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { minuteMs } from "#lib/time.ts";
-import { accountChoice, loadPlanPage } from "./load-plan-page.ts";
+import { accountChoice, handOverWords, loadPlanPage } from "./load-plan-page.ts";
 
 const draft = z.object({ planId: z.uuid(), accountId: z.uuid() });
 const consent = draft.extend({ digest: z.hex().length(64), options: planOptionsSchema });
@@ -56,13 +57,16 @@ export const consentToPlan = userAction(consent, async ({ planId, accountId, dig
 export const handOver = userAction(consent, async ({ accountId, digest, options }, user) => {
   const mine = await myAccount(user.id, accountId);
   const draft = await runDraft({ db: db(), userId: user.id, accountId, now: new Date() });
-  const t = await getTranslations("follow.handOver");
-  const wording = t("wording", {
+  const t = await getTranslations("follow");
+  const { importer } = pacePolicyFor({ software: mine.software, version: draft.account.softwareVersion });
+  if (!importer) throw new AppError("bad_request", "its software has no importer");
+  const wording = t(`handOver.${handOverWords(importer)}`, {
     count: draft.follows.length,
     host: mine.issuerHost,
     handle: `@${draft.account.handle}`,
   });
-  const asked = { db: db(), userId: user.id, accountId, digest, options, wording, now: new Date() };
+  const sentence = { wording, options, now: new Date() };
+  const asked = { db: db(), userId: user.id, accountId, importer, digest, ...sentence };
   const { handOffId } = await runHandOver(asked);
   await enqueue("plans.hand-off", { userId: user.id, accountId, handOffId }, { key: handOffId });
 });

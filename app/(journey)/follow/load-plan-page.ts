@@ -13,7 +13,7 @@ import { loadLookups } from "#lib/candidates/store.ts";
 import type { Db } from "#lib/db/client.ts";
 import { countFollowed } from "#lib/matches/followed/store.ts";
 import { countBeyondTotal } from "#lib/plans/beyond-total.ts";
-import { canImport, canKeepLists } from "#lib/plans/can-follow.ts";
+import { canImport, canKeepLists, type Importer } from "#lib/plans/can-follow.ts";
 import { estimateDuration } from "#lib/plans/estimate-duration.ts";
 import { type HandedOver, loadHandedOver } from "#lib/plans/hand-over/store.ts";
 import type { PlannedFollow } from "#lib/plans/plan.ts";
@@ -27,7 +27,16 @@ export type PlanPage = {
   readonly view: PlanView;
   /** Whether the server's own importer is the faster way. */
   readonly importIsFaster: boolean;
+  /** The sentence of the consent to hand the list over, by what the importer heeds. */
+  readonly handOverWords: HandOverWords;
 };
+
+/** Pleroma's importer takes addresses alone, so the person is not told that their choices go with them. */
+export type HandOverWords = "wording" | "wordingBare";
+
+export function handOverWords(importer: Importer | null): HandOverWords {
+  return importer === "pleroma" ? "wordingBare" : "wording";
+}
 
 export function accountChoice({ id, handle, issuerHost, software, state }: ConnectedAccount): AccountChoice {
   return { id, handle, host: issuerHost, software, signedOut: state !== "connected" };
@@ -71,7 +80,7 @@ export async function loadPlanPage(ask: {
   };
   const followsADay = pace.followsPerDay ?? Number.POSITIVE_INFINITY;
   const importIsFaster = isMastodon(policy) && follows.length > followsADay;
-  return { draft, view, importIsFaster };
+  return { draft, view, importIsFaster, handOverWords: handOverWords(policy.importer) };
 }
 
 /** Of other software nobody has read a total that its importer counts as well. */
@@ -92,15 +101,11 @@ function isMastodon({ name }: PacePolicy): boolean {
 }
 
 /** While the server works through one list, it is not offered another. */
-function importerOf(
-  { hasImporter }: PacePolicy,
-  scopes: string,
-  last: HandedOver | null,
-): PlanView["importer"] {
+function importerOf({ importer }: PacePolicy, scopes: string, last: HandedOver | null): PlanView["importer"] {
   const isUnderWay = last?.state === "waiting" || last?.state === "sending";
   const isWorking = last?.state === "accepted" && last.lookAt !== null;
-  if (!hasImporter || isUnderWay || isWorking) return "none";
-  return canImport(scopes) ? "may" : "must_ask";
+  if (!importer || isUnderWay || isWorking) return "none";
+  return canImport(scopes, importer) ? "may" : "must_ask";
 }
 
 function handedOverView({ at, retryAt, lookAt, ...rest }: HandedOver): HandedOverView {

@@ -34,7 +34,7 @@ export default async function FollowPage({ searchParams }: { searchParams: Promi
         <PlanEmpty why="noAccount" />
       </>
     );
-  const { draft, view, importIsFaster } = await loadPlanPage({
+  const { draft, view, importIsFaster, handOverWords } = await loadPlanPage({
     db: db(),
     userId: user.id,
     account,
@@ -51,7 +51,7 @@ export default async function FollowPage({ searchParams }: { searchParams: Promi
         rows={await loadPlannedRows(db(), draft.follows, { from, most: rowsOnPage })}
         page={{ from, most: rowsOnPage }}
         wording={t("consent.wording", { count: view.count, handle: `@${draft.account.handle}` })}
-        handOverWording={t("handOver.wording", {
+        handOverWording={t(`handOver.${handOverWords}`, {
           count: view.count,
           host: account.host,
           handle: `@${draft.account.handle}`,

@@ -1,7 +1,7 @@
 /** The worker's part of handing a list to a server's importer: send it once, and say when to look at what has come of it. */
 import type { Db } from "#lib/db/client.ts";
 import { splitFollows, writeFollowCsv } from "#lib/matches/write-follow-csv.ts";
-import { canImport } from "#lib/plans/can-follow.ts";
+import { canImport, type Importer } from "#lib/plans/can-follow.ts";
 import { later, secondMs } from "#lib/time.ts";
 import { judgeTrouble } from "../judge-answer.ts";
 import { type LaneAsk, openLane } from "../lanes/run.ts";
@@ -62,9 +62,9 @@ async function sendHandOff(ask: HandOffAsk, handOff: HandOff): Promise<HandOffEn
     return conclude(ask, { state: "signed_out", status: null, retryAt: null });
   }
   const policyFor = ports?.policyFor ?? pacePolicyFor;
-  const { hasImporter } = policyFor({ software: account.software, version: account.softwareVersion });
-  if (!hasImporter) return conclude(ask, { state: "refused", status: null, retryAt: null });
-  if (!canImport(account.scopes)) {
+  const { importer } = policyFor({ software: account.software, version: account.softwareVersion });
+  if (!importer) return conclude(ask, { state: "refused", status: null, retryAt: null });
+  if (!canImport(account.scopes, importer)) {
     return conclude(ask, { state: "no_permission", status: null, retryAt: null });
   }
   // No item of a plan is concerned: the lane lends its allowances and its server.
@@ -72,7 +72,7 @@ async function sendHandOff(ask: HandOffAsk, handOff: HandOff): Promise<HandOffEn
   const lane = openLane({ ...ask, planId: handOff.id }, plan, { planStates: [], outcomes: [] });
   const paced = await lane.call("import", [], async () => {
     if (!(await beginHandOff(db, ask, now()))) return notSent;
-    return lane.server.importFollowing(csvOf(handOff));
+    return lane.server.importFollowing(importer, listFor[importer](handOff));
   });
   if (paced.kind === "held") {
     return { kind: "again", at: paced.pause.kind === "again" ? paced.pause.at : now() };
@@ -96,10 +96,18 @@ const notSent: Answer<null> = {
   skewMs: null,
 };
 
+const listFor: Readonly<Record<Importer, (handOff: HandOff) => string>> = {
+  gotosocial: (handOff) => [...writeFollowCsv(rowsOf(handOff), handOff.options)].join(""),
+  // Of a row it would read the address alone.
+  pleroma: (handOff) =>
+    rowsOf(handOff)
+      .map(({ handle }) => `${handle}\n`)
+      .join(""),
+};
+
 /** The rows of the file for the same people, in one piece: only Mastodon's importer counts rows. */
-function csvOf({ handles, options }: HandOff): string {
-  const rows = splitFollows(handles.map((handle) => ({ handle }))).flat();
-  return [...writeFollowCsv(rows, options)].join("");
+function rowsOf({ handles }: HandOff) {
+  return splitFollows(handles.map((handle) => ({ handle }))).flat();
 }
 
 async function conclude(ask: HandOffAsk, end: HandOffEnd): Promise<HandOffEnding> {

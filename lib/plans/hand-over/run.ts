@@ -2,7 +2,7 @@
 import type { Db } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { UserId } from "#lib/session/user-id.ts";
-import { canImport } from "../can-follow.ts";
+import { canImport, type Importer } from "../can-follow.ts";
 import type { PlanOptions } from "../plan.ts";
 import { draftTransaction, refreshDraft } from "../run.ts";
 import { saveAudit, saveConsent } from "../store.ts";
@@ -17,6 +17,8 @@ export async function runHandOver(ask: {
   readonly db: Db;
   readonly userId: UserId;
   readonly accountId: string;
+  /** What its software has. */
+  readonly importer: Importer;
   /** `Draft.digest` of the page the person clicked on. */
   readonly digest: string;
   readonly options: PlanOptions;
@@ -25,12 +27,12 @@ export async function runHandOver(ask: {
   readonly now: Date;
 }): Promise<{ readonly handOffId: string; readonly count: number }> {
   return ask.db.$transaction(async (tx) => {
-    const { userId, accountId, options, wording, now } = ask;
+    const { userId, accountId, importer, options, wording, now } = ask;
     const { account, digest, follows } = await refreshDraft(tx, { userId, accountId, now });
     if (digest !== ask.digest) throw new AppError("plan_changed");
     if (follows.length === 0) throw new AppError("bad_request", "the list is empty");
     if (account.state !== "connected") throw new AppError("account_signed_out");
-    if (!canImport(account.scopes)) throw new AppError("bad_request", "the sign-in may not import");
+    if (!canImport(account.scopes, importer)) throw new AppError("bad_request", "the sign-in may not import");
     if (await isHandingOver(tx, userId, accountId)) throw new AppError("bad_request", "one is on its way");
     const handles = follows.map(({ handle }) => handle);
     const handOffId = await createHandOff(tx, { userId, accountId, handles, options, now });

@@ -1,4 +1,4 @@
-/** `POST /api/v1/import` of GoToSocial: takes a list of people at once and follows them one after the other, in its own time. */
+/** Importers of GoToSocial and Akkoma: they take a list of people at once and follow them one after the other, in their own time. */
 import { type Answer, json, param } from "../transport/exchange.ts";
 import type { HostState } from "../world/host-state.ts";
 import { resolveAccount } from "../world/resolve-account.ts";
@@ -13,22 +13,34 @@ const types = ["following", "blocks", "mutes"];
 const modes = ["merge", "overwrite"];
 
 export function answerImport(call: Call): Answer {
-  const { personality, caller, ask, host, now } = call;
+  const { personality, caller, ask } = call;
   if (personality.name !== "gotosocial" || caller.kind !== "user") {
     return apiRefusal(call, personality.unknownPath(ask));
   }
   const wrong = complaintOf(call);
   if (wrong) return apiRefusal(call, json(400, { error: `Bad Request: ${wrong}` }));
-  const rows = readRows(param(ask, "data") ?? "");
+  putImports(call, readRows(param(ask, "data") ?? ""), caller.account.key);
+  return { ...apiJson(call, { status: "accepted" }), status: 202 };
+}
+
+/** Of a row it reads the first cell alone, so nobody's choices (pleroma user_import_controller_test.exs). */
+export function answerFollowImport(call: Call): Answer {
+  const { personality, caller, ask } = call;
+  if (personality.name !== "akkoma" || caller.kind !== "user") {
+    return apiRefusal(call, personality.unknownPath(ask));
+  }
+  const list = param(ask, "list");
+  if (!list) return apiRefusal(call, json(400, { error: "Missing field: list." }));
+  const rows = readRows(list).map(({ handle }) => ({ handle, reblogs: true, notify: false }));
+  putImports(call, rows, caller.account.key);
+  return apiJson(call, "job started");
+}
+
+function putImports({ host, now }: Call, rows: readonly Row[], follower: string): void {
   const last = host.imports.at(-1)?.at ?? now;
   for (const [index, row] of rows.entries()) {
-    host.imports.push({
-      ...row,
-      at: Math.max(now, last) + (index + 1) * eachMs,
-      follower: caller.account.key,
-    });
+    host.imports.push({ ...row, at: Math.max(now, last) + (index + 1) * eachMs, follower });
   }
-  return { ...apiJson(call, { status: "accepted" }), status: 202 };
 }
 
 /** In the order and the words of import.go. */

@@ -14,7 +14,7 @@ import {
   answerRelationships,
   answerUnfollow,
 } from "./api-follows.ts";
-import { answerImport } from "./api-import.ts";
+import { answerFollowImport, answerImport } from "./api-import.ts";
 import { answerAddToList, answerLists, answerMakeList } from "./api-lists.ts";
 import { answerAccountsSearch, answerSearch } from "./api-search.ts";
 import { apiJson, apiRefusal, type Call, hasScope } from "./call.ts";
@@ -58,6 +58,7 @@ const routes: readonly Route[] = [
   post("/api/v1/lists", ["write:lists"], answerMakeList),
   post(`/api/v1/lists/${id}/accounts`, ["write:lists"], answerAddToList),
   post("/api/v1/import", ["write"], answerImport),
+  post("/api/pleroma/follow_import", ["write:follows"], answerFollowImport),
   post("/api/v1/statuses", ["write:statuses"], (call) => apiJson(call, { id: "1", content: "" })),
   get(
     "/api/v1/instance",
