@@ -89,6 +89,47 @@ describe("one lane per account", () => {
   });
 });
 
+describe("a lane whose lock is lost in the middle of its work", () => {
+  it("gives way to another one, and nobody is followed twice or forgotten", async () => {
+    fediverse.reset(smallWorld(40, { known: 40 }));
+    const { db } = database;
+    const signed = await signIn(db, await database.newUser(), { fediverse });
+    const planId = await makePlan(db, signed, people(40));
+    const other = connect(database.url, 3);
+    const ask = laneAsk(db, { signed, planId, fediverse });
+    const ports = ask.ports as NonNullable<typeof ask.ports>;
+    let follows = 0;
+    const others: ReturnType<typeof runBatch>[] = [];
+    const openServer = (access: Parameters<typeof ports.openServer>[0]) => {
+      const server = ports.openServer(access);
+      return {
+        ...server,
+        follow: async (...call: Parameters<typeof server.follow>) => {
+          const answer = await server.follow(...call);
+          follows += 1;
+          if (follows !== 6) return answer;
+          const holders = await other.$queryRaw`
+            SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+          expect(holders).toHaveLength(1);
+          others.push(runBatch(laneAsk(other, { signed, planId, fediverse })));
+          return answer;
+        },
+      };
+    };
+    // Whichever of the two comes to the end of the plan says so.
+    await runBatch({ ...ask, ports: { ...ports, openServer } });
+    const [second] = await Promise.all(others);
+    expect(second?.kind === "again" && second.reason).not.toBe("busy");
+    await runToEnd(ask, fediverse);
+    await lookUntil(ask, fediverse, fediverse.now() + hourMs);
+    expect(countOf(await outcomesOf(db, planId))).toEqual({ followed: 40 });
+    expect(fediverse.followEvents().map(({ kind }) => kind)).toEqual(Array(40).fill("created"));
+    await other.$disconnect();
+  });
+});
+
 describe("what a crash leaves behind", () => {
   it("is settled by asking: a follow that arrived is not sent again, one that did not is sent", async () => {
     fediverse.reset(smallWorld(4, { known: 4 }));
