@@ -67,6 +67,30 @@ test("a server with an importer takes the list, after asking for the permission 
   expect(await village.violations()).toEqual([]);
 });
 
+test("Akkoma takes the list with the permission that is there, and the consent says that it heeds no choices", async ({
+  page,
+  village,
+}) => {
+  const akkoma = "jasse.test";
+  await accepted(page, akkoma);
+  await page.goto("/follow");
+  const button = page.getByRole("button", { name: say("follow.handOver.button").replace("{host}", akkoma) });
+  await expect(button).toBeEnabled({ timeout: 60_000 });
+  await expect(page.getByText(/does not take my choices above/)).toBeVisible();
+  const before = (await village.follows("camille@jasse.test")).length;
+  await button.click();
+  const taken = page.getByText(say("follow.handedOver.accepted.title").replace("{host}", akkoma));
+  await expect(taken).toBeVisible({ timeout: 30_000 });
+  await expect
+    .poll(async () => (await village.follows("camille@jasse.test")).length, { timeout: 60_000 })
+    .toBeGreaterThan(before);
+  const log = await village.log();
+  const sent = log.filter(({ url }) => url === "/api/pleroma/follow_import");
+  expect(sent.map(({ status }) => status)).toEqual([200]);
+  expect(log.some(({ url }) => /\/follow$/.test(url))).toBe(false);
+  expect(await village.violations()).toEqual([]);
+});
+
 test("a list that is there already is chosen from those one keeps", async ({ page, village }) => {
   await accepted(page, "prairie.test");
   await page.goto("/follow");
