@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { estimateDuration } from "#lib/plans/estimate-duration.ts";
 import { paceNumbers, pacePolicyFor } from "./pace-policy.ts";
 
 describe("the policy of a server", () => {
@@ -54,4 +55,31 @@ it("gives the numbers for a forecast", () => {
   expect(mastodon).toMatchObject({ followsPerDay: 400, requestsPerWindow: 294, windowMs: 300_000 });
   expect(paceNumbers(pacePolicyFor({ software: "gotosocial", version: null })).followsPerDay).toBeNull();
   expect(paceNumbers(pacePolicyFor({ software: "sharkey", version: null })).followsPerDay).toBe(2_160);
+});
+
+describe("a forecast where a server takes follows one by one", () => {
+  const now = new Date("2026-11-22T12:00:00.000Z");
+  const hoursFor = (software: string, follows: number) => {
+    const pace = paceNumbers(pacePolicyFor({ software, version: null }));
+    const { endsAt } = estimateDuration({ follows, pace, followsUsedToday: 0, now });
+    return (endsAt.getTime() - now.getTime()) / 3_600_000;
+  };
+
+  it.each([
+    ["akkoma", 1_000, 1_200 / 3_600],
+    ["hollo", 1_000, 1_000 / 3_600],
+    ["sharkey", 500, 20_000 / 3_600],
+    // Whom it has not met takes a search, of which there is one in 31 seconds.
+    ["mitra", 100, 3_100 / 3_600],
+  ])("on %s says for %d at least the %f hours that they take", (software, follows, hours) => {
+    expect(hoursFor(software, follows)).toBeGreaterThanOrEqual(hours);
+    expect(hoursFor(software, follows)).toBeLessThan(hours * 1.2);
+  });
+
+  it("puts into the rest of a day what the pace lets in", () => {
+    const pace = paceNumbers(pacePolicyFor({ software: "sharkey", version: null }));
+    const late = new Date("2026-11-22T23:58:00.000Z");
+    const { days } = estimateDuration({ follows: 100, pace, followsUsedToday: 0, now: late });
+    expect(days.map(({ follows }) => follows)).toEqual([3, 97]);
+  });
 });

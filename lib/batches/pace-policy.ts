@@ -235,6 +235,15 @@ function isUpTo(version: string | null, last: readonly [major: number, minor: nu
   return Number(major) < last[0] || (Number(major) === last[0] && Number(minor) <= last[1]);
 }
 
+/** What a person waits for between two follows; of a small server it is expected that it must search for everybody. */
+function isOneByOne({ applies, windowMs }: Allowance): boolean {
+  return (applies === "follow" || applies === "change" || applies === "search") && windowMs < dayMs;
+}
+
+function msEach({ windowMs, limit, reserve }: Allowance): number {
+  return windowMs / (limit - reserve);
+}
+
 /** The numbers of a policy for a forecast; a short window of one follow counts as so many a day. */
 export function paceNumbers(policy: PacePolicy): PaceNumbers {
   const follows = policy.allowances.find((allowance) => allowance.scope === "follows");
@@ -246,5 +255,6 @@ export function paceNumbers(policy: PacePolicy): PaceNumbers {
     requestsPerWindow: requests ? requests.limit - requests.reserve : Number.MAX_SAFE_INTEGER,
     windowMs: requests?.windowMs ?? dayMs,
     requestsPerFollow: (policy.lookupKnowsOthers ? 2.4 : 2) + 1 / policy.relationshipsMax,
+    followMs: Math.max(0, ...policy.allowances.filter(isOneByOne).map(msEach)),
   };
 }

@@ -10,6 +10,8 @@ export type PaceNumbers = {
   readonly windowMs: number;
   /** Look-up, relationship and follow together, as an average. */
   readonly requestsPerFollow: number;
+  /** The least time from one follow to the next, where a server takes them one by one. Absent means none. */
+  readonly followMs?: number;
 };
 
 export type Duration = {
@@ -56,7 +58,8 @@ function followsOfDay(pace: PaceNumbers, start: Date, used: number): number {
   const windows = Math.ceil(restMs / pace.windowMs);
   const byRequests = Math.floor((windows * pace.requestsPerWindow) / pace.requestsPerFollow);
   const byDay = pace.followsPerDay === null ? byRequests : Math.max(0, pace.followsPerDay - used);
-  return Math.max(restMs === dayMs ? 1 : 0, Math.min(byRequests, byDay));
+  const byDrip = pace.followMs ? Math.floor(restMs / pace.followMs) : byRequests;
+  return Math.max(restMs === dayMs ? 1 : 0, Math.min(byRequests, byDay, byDrip));
 }
 
 function endOf(pace: PaceNumbers, start: Date, follows: number): Date {
@@ -65,5 +68,7 @@ function endOf(pace: PaceNumbers, start: Date, follows: number): Date {
   const inLast = requests - (windows - 1) * pace.requestsPerWindow;
   const lastStart =
     windows === 1 ? start : later(windowStart(start, pace.windowMs), (windows - 1) * pace.windowMs);
-  return later(lastStart, inLast * requestMs);
+  const byRequests = later(lastStart, inLast * requestMs);
+  const byDrip = later(start, follows * (pace.followMs ?? 0));
+  return byDrip > byRequests ? byDrip : byRequests;
 }
