@@ -5,10 +5,12 @@ import { DayPlot } from "./day-plot.tsx";
 /** Follows day by day: a picture, and a table below it so that everybody reads the same numbers. */
 export function PlanForecast({
   days,
+  countsDays,
   host,
   now,
 }: {
   days: readonly DayForecast[];
+  countsDays: boolean;
   host: string;
   now: string;
 }) {
@@ -27,7 +29,7 @@ export function PlanForecast({
         </summary>
         <DayTable days={days} today={today} />
       </details>
-      <p className="max-w-prose text-sm text-muted">{t("hint", { host })}</p>
+      {countsDays ? <p className="max-w-prose text-sm text-muted">{t("hint", { host })}</p> : null}
     </section>
   );
 }

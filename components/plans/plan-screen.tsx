@@ -85,7 +85,7 @@ function PlanDetails(props: DetailsProps) {
       {props.importIsFaster ? (
         <ImportHandOff count={count} days={days.length} host={account.host} accountId={account.id} />
       ) : null}
-      <PlanForecast days={days} host={account.host} now={plan.now} />
+      <PlanForecast days={days} countsDays={plan.countsDays} host={account.host} now={plan.now} />
       <Shape {...props} />
       <PlannedList
         rows={rows}

@@ -30,7 +30,9 @@ export function PlanSummary({ plan }: { plan: PlanView }) {
       </p>
       <ul className="mt-4 grid gap-2.5">
         {plan.count > 0 ? (
-          <Line icon={Clock}>{t("duration", { days: days.length, duration, host: account.host })}</Line>
+          <Line icon={Clock}>
+            {t("duration", { days: plan.countsDays ? days.length : 1, duration, host: account.host })}
+          </Line>
         ) : null}
         {plan.tooMany ? (
           <Line icon={TriangleAlert}>{t("tooMany", { host: account.host, ...plan.tooMany })}</Line>

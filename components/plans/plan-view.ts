@@ -32,6 +32,8 @@ export type PlanView = {
   /** Whom the account follows already was asked, and answered as far as it will. */
   readonly followingsRead: boolean;
   readonly days: readonly DayForecast[];
+  /** Whether the server allows so many new follows a day. */
+  readonly countsDays: boolean;
   /** How many more than the server usually lets a person follow in all; null when it is none, or no total is known. */
   readonly tooMany: { readonly total: number; readonly count: number } | null;
   readonly endsAt: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { estimateDuration } from "#lib/plans/estimate-duration.ts";
-import { paceNumbers, pacePolicyFor } from "./pace-policy.ts";
+import { followsOfDay, paceNumbers, pacePolicyFor } from "./pace-policy.ts";
 
 describe("the policy of a server", () => {
   it.each([
@@ -55,6 +55,19 @@ it("gives the numbers for a forecast", () => {
   expect(mastodon).toMatchObject({ followsPerDay: 400, requestsPerWindow: 294, windowMs: 300_000 });
   expect(paceNumbers(pacePolicyFor({ software: "gotosocial", version: null })).followsPerDay).toBeNull();
   expect(paceNumbers(pacePolicyFor({ software: "sharkey", version: null })).followsPerDay).toBe(2_160);
+});
+
+it("knows who counts follows by the day", () => {
+  const software = ["mastodon", "pixelfed", "x", "gotosocial", "akkoma", "sharkey"];
+  const policies = software.map((name) => pacePolicyFor({ software: name, version: null }));
+  expect(policies.map((policy) => followsOfDay(policy)?.limit)).toEqual([
+    400,
+    400,
+    400,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 describe("a forecast where a server takes follows one by one", () => {

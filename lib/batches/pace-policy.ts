@@ -235,6 +235,11 @@ function isUpTo(version: string | null, last: readonly [major: number, minor: nu
   return Number(major) < last[0] || (Number(major) === last[0] && Number(minor) <= last[1]);
 }
 
+/** The new follows of one UTC day; undefined where a server does not count them so. */
+export function followsOfDay({ allowances }: PacePolicy): Allowance | undefined {
+  return allowances.find(({ scope, windowMs }) => scope === "follows" && windowMs === dayMs);
+}
+
 /** What a person waits for between two follows; of a small server it is expected that it must search for everybody. */
 function isOneByOne({ applies, windowMs }: Allowance): boolean {
   return (applies === "follow" || applies === "change" || applies === "search") && windowMs < dayMs;

@@ -8,7 +8,7 @@ import {
 } from "#components/plans/plan-view.ts";
 import { loadUsed } from "#lib/batches/budgets/store.ts";
 import { spendOf } from "#lib/batches/pace.ts";
-import { type PacePolicy, paceNumbers, pacePolicyFor } from "#lib/batches/pace-policy.ts";
+import { followsOfDay, type PacePolicy, paceNumbers, pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import { loadLookups } from "#lib/candidates/store.ts";
 import type { Db } from "#lib/db/client.ts";
 import { countFollowed } from "#lib/matches/followed/store.ts";
@@ -20,7 +20,6 @@ import type { PlannedFollow } from "#lib/plans/plan.ts";
 import { type Draft, runDraft } from "#lib/plans/run.ts";
 import type { ConnectedAccount } from "#lib/session/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
-import { dayMs } from "#lib/time.ts";
 
 export type PlanPage = {
   readonly draft: Draft;
@@ -70,6 +69,7 @@ export async function loadPlanPage(ask: {
     most: draft.settings.most,
     followingsRead: draft.settings.followingsReadAt !== null,
     days,
+    countsDays: followsOfDay(policy) !== undefined,
     tooMany: await tooManyOf(db, policy, {
       userId: ask.userId,
       accountId: account.id,
@@ -118,9 +118,7 @@ function handedOverView({ at, retryAt, lookAt, ...rest }: HandedOver): HandedOve
 }
 
 async function usedToday(db: Db, policy: PacePolicy, account: AccountChoice, now: Date): Promise<number> {
-  const allowance = policy.allowances.find(
-    ({ scope, windowMs }) => scope === "follows" && windowMs === dayMs,
-  );
+  const allowance = followsOfDay(policy);
   if (!allowance) return 0;
   const spend = spendOf(allowance, { accountId: account.id, host: account.host }, now);
   const [used = 0] = await loadUsed(db, [spend], now);
