@@ -12,7 +12,10 @@ import type { BulkActions, BulkCount } from "./review-answer.ts";
 
 type Asked = BulkCount | "counting" | "failed";
 
-/** Accepts everything well founded at once, after showing how many that are and what is left for the person. */
+/**
+ * Accepts everything well founded at once, or what stands on lists where the person has asked for these alone, after showing how
+ * many that are and what is left for the person.
+ */
 export function AcceptAll({
   actions,
   filter,
@@ -28,6 +31,9 @@ export function AcceptAll({
   const [busy, setBusy] = useState(false);
   const preview = typeof asked === "string" ? null : asked;
   const narrowed = Object.values(filter).some((value) => value !== undefined);
+  const isOfLists = filter.grade === "listed";
+  const opening = t(isOfLists ? "openListed" : "open");
+  const description = t(isOfLists ? "descriptionListed" : "description");
 
   const ask = async () => {
     setOpen(true);
@@ -47,13 +53,13 @@ export function AcceptAll({
     <>
       <Button variant="secondary" className="justify-self-start" onClick={ask}>
         <CheckCheck aria-hidden className="size-5" />
-        {t("open")}
+        {opening}
       </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={preview ? t("title", { count: preview.accepted }) : t("open")}
-        description={narrowed ? `${t("description")} ${t("narrowed")}` : t("description")}
+        title={preview ? t("title", { count: preview.accepted }) : opening}
+        description={narrowed ? `${description} ${t("narrowed")}` : description}
         footer={
           <>
             <Button variant="secondary" onClick={() => setOpen(false)}>

@@ -85,6 +85,7 @@ it.each([
 describe("what accepting all of a view means", () => {
   it.each([
     [{}, {}],
+    [{ grade: "listed" }, { grade: "listed" }],
     [{ state: "all", direction: "mutual" }, { direction: "mutual" }],
     [
       { grade: "proven", search: "ana" },
@@ -92,7 +93,7 @@ describe("what accepting all of a view means", () => {
     ],
   ])("of %o is %o", (params, filter) => expect(bulkFilterOf(readReportQuery(params))).toEqual(filter));
 
-  it.each([{ grade: "possible" }, { grade: "listed" }, { state: "accepted" }, { state: "rejected" }])(
+  it.each([{ grade: "possible" }, { state: "accepted" }, { state: "rejected" }])(
     "%o holds nothing to accept at once",
     (params) => expect(bulkFilterOf(readReportQuery(params))).toBeNull(),
   );

@@ -75,15 +75,17 @@ export function filterOfQuery(query: ReportQuery): ReportFilter {
 
 /** The grades that are sure enough to be accepted many at once. */
 export const wellFounded = ["proven", "reciprocal", "declared"] as const satisfies readonly Grade[];
+/** These too where the person asks for them alone: an organisation's own roster is such a list. */
+export const bulkGrades = [...wellFounded, "listed"] as const satisfies readonly Grade[];
 export type BulkFilter = Omit<ReportFilter, "state" | "grade"> & {
-  readonly grade?: (typeof wellFounded)[number];
+  readonly grade?: (typeof bulkGrades)[number];
 };
 
 /** What "all" means in accepting all of this view; null when the view holds nothing that may be accepted at once. */
 export function bulkFilterOf(query: ReportQuery): BulkFilter | null {
   const { view, grade } = query;
   if (view !== "to_decide" && view !== "all") return null;
-  const sure = wellFounded.find((it) => it === grade);
+  const sure = bulkGrades.find((it) => it === grade);
   return grade && !sure ? null : { ...inOrder(query), grade: sure };
 }
 

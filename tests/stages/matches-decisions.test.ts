@@ -352,6 +352,14 @@ describe("accepting many", () => {
     expect(await acceptAll({ ...asked, actor: self(userId) })).toMatchObject({ accepted: 0, batch: null });
   });
 
+  test("takes what stands on a list where these alone are asked for", async () => {
+    const { db, userId, asked } = await mixed();
+    const listed = { ...asked, grades: ["listed"] as const };
+    expect(await previewAcceptAll(listed)).toMatchObject({ accepted: 1 });
+    await acceptAll({ ...listed, actor: self(userId) });
+    expect(await loadAccepted(db, userId)).toMatchObject([{ handle: "listed@bulk.example" }]);
+  });
+
   test("is taken back as one", async () => {
     const { db, userId, asked } = await mixed();
     const before = await loadCounts(db, userId);

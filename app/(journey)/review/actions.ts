@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { wellFounded } from "#components/matches/report-url.ts";
+import { bulkGrades, wellFounded } from "#components/matches/report-url.ts";
 import { db } from "#lib/db/client.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
 import {
@@ -32,7 +32,7 @@ const rejection = candidate.extend({
   reason: z.enum(rejectionReasons).optional(),
   note: z.string().max(500).optional(),
 });
-const bulk = reportFilterSchema.omit({ state: true }).extend({ grade: z.enum(wellFounded).optional() });
+const bulk = reportFilterSchema.omit({ state: true }).extend({ grade: z.enum(bulkGrades).optional() });
 
 const asking = ({ id }: { id: UserId }) => ({
   db: db(),
