@@ -1,4 +1,5 @@
 /** Which characters belong to a user part, to a host, or to a word that a name could have been cut from? */
+import { codeAt } from "./codes.ts";
 
 const alphanumeric = 1;
 /** `_`, `.` and `-`. */
@@ -50,7 +51,7 @@ export function characterAt(text: string, index: number): string {
 /** The whole character that ends before `index`, or "" at the start. */
 export function characterBefore(text: string, index: number): string {
   if (index <= 0) return "";
-  const low = text.charCodeAt(index - 1);
+  const low = codeAt(text, index - 1);
   const isPair = low >= 0xdc00 && low <= 0xdfff && index >= 2;
   return text.slice(isPair ? index - 2 : index - 1, index);
 }
@@ -58,11 +59,11 @@ export function characterBefore(text: string, index: number): string {
 /** Would a name that begins at `index` be the rest of a longer one? */
 export function isCutBefore(text: string, index: number): boolean {
   if (index === 0) return false;
-  const code = text.charCodeAt(index - 1);
+  const code = codeAt(text, index - 1);
   if (isNameCode(code)) return true;
   // `+`, `'`, `%`, `$` and the typographic apostrophe stand inside the local part of an e-mail address.
   if (code === 0x2b || code === 0x27 || code === 0x25 || code === 0x24 || code === 0x2019) {
-    return isAlphanumericCode(text.charCodeAt(index - 2));
+    return isAlphanumericCode(codeAt(text, index - 2));
   }
   if (code < 128) return false;
   const before = characterBefore(text, index);
@@ -77,16 +78,16 @@ const innerSigns = new Set([..."~#!=*&`"].map((sign) => sign.charCodeAt(0)));
 
 /** Is a hyphen of another sort than ASCII's at `index`, with a name going on behind it? */
 export function isHyphenInside(text: string, index: number, withDashes: boolean): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (!hyphenCodes.has(code) && !(withDashes && dashCodes.has(code))) return false;
-  return isAlphanumericCode(text.charCodeAt(index + 1));
+  return isAlphanumericCode(codeAt(text, index + 1));
 }
 
 const namedLetter = /&[a-z]{2,31}[0-9]{0,2};$/i;
 
 /** Does a sign without a blank, or a letter written as an escape, join a bare name that begins at `index` to a word? */
 export function isGluedBefore(text: string, index: number): boolean {
-  const code = text.charCodeAt(index - 1);
+  const code = codeAt(text, index - 1);
   if (code === 0x3b) return namedLetter.test(text.slice(Math.max(0, index - 35), index));
   if (!innerSigns.has(code) && !hyphenCodes.has(code) && !dashCodes.has(code)) return false;
   const before = characterBefore(text, index - 1);

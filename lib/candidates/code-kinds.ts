@@ -1,4 +1,5 @@
 /** May a text be read as it stands, or must its characters be spelled anew? */
+import { codeAt } from "./codes.ts";
 
 const stable = 0;
 const invisible = 1;
@@ -43,7 +44,7 @@ export function lookAtCodes(text: string, from: number): "normal" | "invisible" 
   let seen = 0;
   for (let index = from; index < text.length; index += 1) {
     const kind = table[text.charCodeAt(index)] ?? changes;
-    if (kind >= enclosedHalf && !isEmojiHalf(kind, text.charCodeAt(index + 1))) return "other";
+    if (kind >= enclosedHalf && !isEmojiHalf(kind, codeAt(text, index + 1))) return "other";
     seen |= kind;
   }
   if (seen & (changes | escaped)) return "other";

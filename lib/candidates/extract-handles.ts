@@ -1,6 +1,7 @@
 /** Which handles do the texts of an X profile name, and what else points to the fediverse? */
 import { type Handle, makeHandle, parseHandle } from "#lib/fediverse/handle.ts";
 import type { ContactField, textStrengths } from "./candidate.ts";
+import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { type Context, judgeContext } from "./judge-context.ts";
 import { judgeHost } from "./judge-host.ts";
 import { roleWords } from "./known-hosts.ts";
@@ -157,13 +158,11 @@ function readAnchored({ text, endIsCut, link }: Scan): readonly Reading[] {
   return readings;
 }
 
-const afterSlash = new Uint8Array(128);
-for (const character of "/@%acdfpuvwACDFPUVW") afterSlash[character.charCodeAt(0)] = 1;
+const afterSlash = setOfCodes("/@%acdfpuvwACDFPUVW");
 
 /** Most slashes stand between words; those of links have one of these behind them. */
 function readSlash(scan: Scan, slash: number): Reading | null {
-  const code = scan.text.charCodeAt(slash + 1);
-  return code < 128 && afterSlash[code] === 1 ? readLink(scan, slash) : null;
+  return isAmong(afterSlash, codeAt(scan.text, slash + 1)) ? readLink(scan, slash) : null;
 }
 
 const byStart = (a: Reading, b: Reading) => a.start - b.start;
@@ -212,7 +211,7 @@ function toHandle(reading: HandleReading, place: Place): FoundHandle | null {
 
 /** What is written like a mail address, be it in words. */
 function mayBeMail({ rule, start }: HandleReading, text: string): boolean {
-  return rule === "address" || (rule === "spelled_out" && text[start] !== "@");
+  return rule === "address" || (rule === "spelled_out" && codeAt(text, start) !== codes.at);
 }
 
 function mayBePerson(user: string, context: Context): boolean {

@@ -1,5 +1,6 @@
 /** What do the words beside an address say about it? */
 import { characterBefore, isAlphanumericCode, isWordCharacter } from "./character-kinds.ts";
+import { codeAt } from "./codes.ts";
 
 export type Context = {
   /** A word for the fediverse stands right before it. */
@@ -180,7 +181,7 @@ const telling = /[🐘🦣✉📧📩📨📬📮🔑🔐🗝📷🎨©]/u;
 function readWordBefore(text: string, end: number, withSigns: boolean): Word | null {
   let wordEnd = end;
   while (wordEnd > 0 && end - wordEnd <= gapMax) {
-    const code = text.charCodeAt(wordEnd - 1);
+    const code = codeAt(text, wordEnd - 1);
     if (isAlphanumericCode(code) || code === 0x5f) break;
     if (code === 0x2e || code === 0x21 || code === 0x3f || code === 0x2026) return null;
     if (code >= 128) {
@@ -199,7 +200,7 @@ function readWordBefore(text: string, end: number, withSigns: boolean): Word | n
 function startOfWord(text: string, end: number): number {
   let start = end;
   while (start > 0 && end - start < wordMax) {
-    const code = text.charCodeAt(start - 1);
+    const code = codeAt(text, start - 1);
     if (code < 128) {
       if (!isAlphanumericCode(code) && code !== 0x27 && code !== 0x2d && code !== 0x5f) break;
       start -= 1;

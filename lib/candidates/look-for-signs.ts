@@ -1,5 +1,6 @@
 /** Could a text name a handle at all? One look that spares most texts all the rest. */
 import { isAlphanumericCode, isNameCode } from "./character-kinds.ts";
+import { codeAt, codes } from "./codes.ts";
 import { onHost } from "./on-host.ts";
 
 const atWords = "(?:at|ät|arobase?|arroba|chiocciola)";
@@ -31,7 +32,12 @@ export function lookForSigns(text: string): number {
   while (found !== both && sign.test(text)) {
     const next = sign.lastIndex;
     // The signs of a scheme say nothing: "https://".
-    if (text[next] === "/" && text[next + 1] === "/" && text[next - 1] === ":") sign.lastIndex = next + 2;
+    if (
+      codeAt(text, next) === codes.slash &&
+      codeAt(text, next + 1) === codes.slash &&
+      codeAt(text, next - 1) === codes.colon
+    )
+      sign.lastIndex = next + 2;
     else found |= signAt(text, next);
   }
   return found;
@@ -39,32 +45,32 @@ export function lookForSigns(text: string): number {
 
 /** What the sign before `next` may be part of. */
 function signAt(text: string, next: number): number {
-  switch (text[next - 1]) {
-    case "@":
+  switch (codeAt(text, next - 1)) {
+    case codes.at:
       return atSign(text, next);
-    case "/":
-      return mayFollow(slash, text, next) && standsAt(profilePath, text, next) ? mayBeWritten : 0;
-    case "&":
-      return mayFollow(ampersand, text, next) && standsAt(escaped, text, next) ? both : 0;
-    case "(":
-    case "[":
-    case "{":
-    case "<":
+    case codes.slash:
+      return mayFollow(slashBit, text, next) && standsAt(profilePath, text, next) ? mayBeWritten : 0;
+    case codes.ampersand:
+      return mayFollow(ampersandBit, text, next) && standsAt(escaped, text, next) ? both : 0;
+    case codes.roundBracket:
+    case codes.squareBracket:
+    case codes.curlyBracket:
+    case codes.less:
       return standsAt(bracketed, text, next) ? both : 0;
-    case ":":
-    case "=":
-    case ">":
-    case "：":
-      return mayFollow(colon, text, next) && standsAt(labelled, text, next) ? both : 0;
-    // A word for the full stop ended here, or a sign in its full width stands here.
-    case " ":
-    case "\t":
-    case "﹫":
-    case "＠":
-    case "（":
-    case "［":
-    case "｛":
-    case "＜":
+    case codes.colon:
+    case codes.equals:
+    case codes.greater:
+    case 0xff1a:
+      return mayFollow(colonBit, text, next) && standsAt(labelled, text, next) ? both : 0;
+    // A word for the full stop ended here, or a sign in its full width stands here: ﹫ ＠ （ ［ ｛ ＜.
+    case codes.blank:
+    case codes.tab:
+    case 0xfe6b:
+    case 0xff20:
+    case 0xff08:
+    case 0xff3b:
+    case 0xff5b:
+    case 0xff1c:
       return both;
     default:
       return 0;
@@ -73,21 +79,21 @@ function signAt(text: string, next: number): number {
 
 /** No name ends in a hyphen or a stop before its `@`, and none that follows one begins there: "ex-@acme". */
 function atSign(text: string, next: number): number {
-  switch (text[next - 2]) {
-    case "-":
-    case ".":
+  if (next < 2) return isMention(text, next) ? 0 : mayBeWritten;
+  switch (codeAt(text, next - 2)) {
+    case codes.hyphen:
+    case codes.fullStop:
       return 0;
-    case "\t":
+    case codes.tab:
       return standsAt(apart, text, next) ? both : mayBeWritten;
-    case " ":
-      if (!isLabelOrBlank(text[next - 3]) && isMention(text, next)) return 0;
+    case codes.blank:
+      if (!isLabelOrBlank(codeAt(text, next - 3)) && isMention(text, next)) return 0;
       return standsAt(apart, text, next) ? both : mayBeWritten;
-    case undefined:
-    case "\n":
-    case "(":
-    case '"':
-    case ",":
-    case "|":
+    case codes.lineFeed:
+    case codes.roundBracket:
+    case codes.quote:
+    case codes.comma:
+    case codes.bar:
       return isMention(text, next) ? 0 : mayBeWritten;
     default:
       return mayBeWritten;
@@ -97,27 +103,30 @@ function atSign(text: string, next: number): number {
 /** A lone name on X with no host beside it. What else an `@` begins may be a handle. */
 function isMention(text: string, start: number): boolean {
   let end = start;
-  while (isNameCode(text.charCodeAt(end)) && !isStopInside(text, end)) end += 1;
+  while (isNameCode(codeAt(text, end)) && !isStopInside(text, end)) end += 1;
   if (end === start) return false;
   if (end === text.length) return true;
-  const after = text.charCodeAt(end);
-  if (after === blank || after === tab)
-    return !"oabscepOABSCEP@ \t".includes(text[end + 1] ?? "o") || !standsAt(onHost, text, end);
-  return after < 128 && after !== fullStop && after !== at && after !== backslash;
+  const after = codeAt(text, end);
+  if (after === codes.blank || after === codes.tab)
+    return !mayBeginOnHost(text, end + 1) || !standsAt(onHost, text, end);
+  return after < 128 && after !== codes.fullStop && after !== codes.at && after !== codes.backslash;
 }
 
 function isStopInside(text: string, index: number): boolean {
-  return text.charCodeAt(index) === fullStop && isAlphanumericCode(text.charCodeAt(index + 1));
+  return codeAt(text, index) === codes.fullStop && isAlphanumericCode(codeAt(text, index + 1));
 }
 
-const [tab, blank, fullStop, at, backslash] = [0x09, 0x20, 0x2e, 0x40, 0x5c];
+function mayBeginOnHost(text: string, index: number): boolean {
+  return index >= text.length || mayFollow(blankBit, text, index);
+}
 
-const [slash, ampersand, colon] = [1, 2, 4];
+const [slashBit, ampersandBit, colonBit, blankBit] = [1, 2, 4, 8];
 /** Most signs are dismissed by the one character behind them, without a pattern. Any beyond ASCII may follow. */
 const followers = new Uint8Array(128);
-mark(slash, "@%ACFPUVacfpuv");
-mark(ampersand, "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-mark(colon, " \t\n\v\f\r.-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+mark(slashBit, "@%ACFPUVacfpuv");
+mark(ampersandBit, "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+mark(colonBit, " \t\n\v\f\r.-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+mark(blankBit, "oabscepOABSCEP@ \t");
 
 function mark(sign: number, characters: string): void {
   for (const character of characters) {
@@ -127,12 +136,12 @@ function mark(sign: number, characters: string): void {
 }
 
 function mayFollow(sign: number, text: string, next: number): boolean {
-  const code = text.charCodeAt(next);
+  const code = codeAt(text, next);
   return code >= 128 || ((followers[code] ?? 0) & sign) !== 0;
 }
 
-function isLabelOrBlank(character: string | undefined): boolean {
-  return character === ":" || character === " ";
+function isLabelOrBlank(code: number): boolean {
+  return code === codes.colon || code === codes.blank;
 }
 
 function standsAt(pattern: RegExp, text: string, index: number): boolean {

@@ -2,6 +2,7 @@
 
 import { characterAt, characterBefore } from "./character-kinds.ts";
 import { isInvisibleCode, lookAtCodes } from "./code-kinds.ts";
+import { codeAt } from "./codes.ts";
 import { Memory } from "./memory.ts";
 
 export type NormalText = {
@@ -102,7 +103,7 @@ function endOfPlain(original: string, index: number): number {
     if (!isPlain) break;
     end += 1;
   }
-  return end < original.length && original.charCodeAt(end) >= 0x300 && end > index ? end - 1 : end;
+  return end < original.length && codeAt(original, end) >= 0x300 && end > index ? end - 1 : end;
 }
 
 type Step = { readonly text: string; readonly end: number };
@@ -111,7 +112,7 @@ function readStep(original: string, index: number): Step {
   const code = original.charCodeAt(index);
   if (code === 0x26) return readEscape(original, index) ?? { text: "&", end: index + 1 };
   if (code === 0x5c && /[nr]/.test(original[index + 1] ?? "")) return { text: "\n", end: index + 2 };
-  if (code < 0x80 && !(original.charCodeAt(index + 1) >= 0x300)) return readPlain(original, index);
+  if (code < 0x80 && !(codeAt(original, index + 1) >= 0x300)) return readPlain(original, index);
   return readCluster(original, index);
 }
 

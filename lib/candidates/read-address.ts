@@ -1,6 +1,7 @@
 /** Which written address has its `@` here: `@user@host`, `user@host`, and the forms in which a blank slipped in? */
 import { handleUserMax, parseHandleUser } from "#lib/fediverse/handle.ts";
 import { isCutBefore, isGluedBefore, isNameCode } from "./character-kinds.ts";
+import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { judgeContext } from "./judge-context.ts";
 import { recogniseHost } from "./judge-host.ts";
 import { onHost } from "./on-host.ts";
@@ -18,7 +19,7 @@ export function readAddress(scan: Scan, at: number): Reading | null {
 /** The start of the run of name characters that ends before `at`; a run too long for a name is no name. */
 function nameStart({ text, floor }: Scan, at: number): number {
   let start = at;
-  while (start > floor && at - start <= handleUserMax && isNameCode(text.charCodeAt(start - 1))) start -= 1;
+  while (start > floor && at - start <= handleUserMax && isNameCode(codeAt(text, start - 1))) start -= 1;
   return start;
 }
 
@@ -26,7 +27,7 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   const { text } = scan;
   const user = parseHandleUser(text.slice(start, at));
   if (user === null || isCutBefore(text, start) || isOtherKind(text, start)) return null;
-  const isExplicit = text[start - 1] === "@";
+  const isExplicit = codeAt(text, start - 1) === codes.at;
   const from = isExplicit ? start - 1 : start;
   if ((!isExplicit && isRestOfName(scan, start)) || isInQuery(text, from)) return null;
   const rule = isExplicit ? "handle" : "address";
@@ -37,14 +38,14 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   if (host.kind !== "none") return refused(host, from);
   const spelled = mayGoOn(text, host.end) ? readSpelledHost(text, at + 1) : null;
   if (spelled) return { kind: "handle", start: from, end: spelled.end, user, ...spelled.reading };
-  return isExplicit && text[at + 1] === " " ? afterBlank(scan, from, user, at + 2) : null;
+  return isExplicit && codeAt(text, at + 1) === codes.blank ? afterBlank(scan, from, user, at + 2) : null;
 }
 
 /** A bare name has no `@` to say where it begins. What an earlier reading ends with is no part of it. */
 function isRestOfName({ text, floor }: Scan, start: number): boolean {
   if (isNameSpelledBefore(text, start)) return true;
   if (start - 2 < floor || !isGluedBefore(text, start)) return false;
-  return text[start - 1] !== "=" || !judgeContext(text, start, start).isLabelled;
+  return codeAt(text, start - 1) !== codes.equals || !judgeContext(text, start, start).isLabelled;
 }
 
 function refused(host: Exclude<HostText, { kind: "host" | "none" }>, start: number): Reading {
@@ -55,29 +56,29 @@ function refused(host: Exclude<HostText, { kind: "host" | "none" }>, start: numb
 
 /** `!group@host` is a group; `mailto:`, `xmpp:` and user names before a password are no handles. */
 function isOtherKind(text: string, start: number): boolean {
-  const before = text[start - 1];
-  if (before === "!") return !isNameCode(text.charCodeAt(start - 2));
-  if (before === ":")
+  const before = codeAt(text, start - 1);
+  if (before === codes.exclamation) return !isNameCode(codeAt(text, start - 2));
+  if (before === codes.colon)
     return /(?:mailto|xmpp|sips?|matrix|tel|ssh):$/i.test(text.slice(Math.max(0, start - 8), start));
-  return before === "/" && text.slice(Math.max(0, start - 3), start) === "://";
+  return before === codes.slash && text.slice(Math.max(0, start - 3), start) === "://";
 }
 
 function afterBlank(scan: Scan, start: number, user: string, hostStart: number): Reading | null {
   const host = readWholeHost(scan.text, hostStart, scan.endIsCut);
-  if (host.kind !== "host" || scan.text[host.end] === "@") return null;
+  if (host.kind !== "host" || codeAt(scan.text, host.end) === codes.at) return null;
   return { kind: "handle", start, end: host.end, user, host: host.host, rule: host.rule ?? "split_handle" };
 }
 
 /** A lone `@user`, whose host may stand beside it: `@user @host`, `@user on host`, `host: @user`. */
 function readMention(scan: Scan, at: number): Reading | null {
   const { text } = scan;
-  const start = text[at + 1] === " " ? at + 2 : at + 1;
+  const start = codeAt(text, at + 1) === codes.blank ? at + 2 : at + 1;
   const end = nameEnd(text, start);
-  if (end === start || text[end] === "@" || isCutBefore(text, at)) return null;
+  if (end === start || codeAt(text, end) === codes.at || isCutBefore(text, at)) return null;
   const name = text.slice(start, end);
   const bluesky = name.includes(".") ? readBluesky(scan, at, end, name) : null;
   if (bluesky) return bluesky;
-  const isBlankAfter = text[end] === " " || text[end] === "\t";
+  const isBlankAfter = codeAt(text, end) === codes.blank || codeAt(text, end) === codes.tab;
   if (!isBlankAfter && !isLabelBefore(text, at)) return null;
   const user = parseHandleUser(name);
   // Two hosts side by side are two mentions of sites, not a name and its host.
@@ -88,21 +89,27 @@ function readMention(scan: Scan, at: number): Reading | null {
 /** The end of the run of name characters, or its start when it is too long for a name. */
 function nameEnd(text: string, start: number): number {
   let end = start;
-  while (end - start <= handleUserMax && isNameCode(text.charCodeAt(end))) end += 1;
+  while (end - start <= handleUserMax && isNameCode(codeAt(text, end))) end += 1;
   return end - start > handleUserMax ? start : end;
 }
 
 function isLabelBefore(text: string, at: number): boolean {
-  const before = text[at - 1];
-  return before === ":" || (before === " " && (text[at - 2] === ":" || text[at - 2] === " "));
+  const before = codeAt(text, at - 1);
+  return (
+    before === codes.colon ||
+    (before === codes.blank && (codeAt(text, at - 2) === codes.colon || codeAt(text, at - 2) === codes.blank))
+  );
 }
+
+const onHostFirst = setOfCodes("oabscepOABSCEP");
 
 function readHostAfter(scan: Scan, at: number, end: number, user: string): Reading | null {
   const { text } = scan;
   let next = end + 1;
-  if (text[next] === " ") next += 1;
-  if (text[next] === "@") return afterBlank(scan, at, user, text[next + 1] === " " ? next + 2 : next + 1);
-  if (!/[oabscep]/i.test(text[next] ?? "")) return null;
+  if (codeAt(text, next) === codes.blank) next += 1;
+  if (codeAt(text, next) === codes.at)
+    return afterBlank(scan, at, user, codeAt(text, next + 1) === codes.blank ? next + 2 : next + 1);
+  if (!isAmong(onHostFirst, codeAt(text, next))) return null;
   const on = match(onHost, text, end);
   if (!on) return null;
   const host = readWholeHost(text, end + on[0].length, scan.endIsCut);
@@ -122,8 +129,13 @@ function readHostLabel(scan: Scan, at: number, end: number, user: string): Readi
   const { text } = scan;
   if (!endsUser(text, end) || isNameSpelledAfter(text, end)) return null;
   let colon = at;
-  while (colon > scan.floor && at - colon < 3 && text[colon - 1] === " ") colon -= 1;
-  if (text[colon - 1] !== ":" || (scan.endIsCut && end >= text.length) || text[end] === "…") return null;
+  while (colon > scan.floor && at - colon < 3 && codeAt(text, colon - 1) === codes.blank) colon -= 1;
+  if (
+    codeAt(text, colon - 1) !== codes.colon ||
+    (scan.endIsCut && end >= text.length) ||
+    codeAt(text, end) === codes.ellipsis
+  )
+    return null;
   const host = readHostBefore(scan, colon - 1);
   return host && { kind: "handle", start: host.start, end, user, host: host.host, rule: "host_then_handle" };
 }
@@ -131,7 +143,7 @@ function readHostLabel(scan: Scan, at: number, end: number, user: string): Readi
 /** `@name.bsky.social` looks like a mention and is an account of another network. */
 function readBluesky(scan: Scan, at: number, end: number, name: string): Reading | null {
   const bare = name.replace(/[.-]+$/, "");
-  if (!/\.bsky\.social$/i.test(bare) || scan.text[end] === "…") return null;
+  if (!/\.bsky\.social$/i.test(bare) || codeAt(scan.text, end) === codes.ellipsis) return null;
   const bridged = `${bare.toLowerCase()}@bsky.brid.gy`;
   return { kind: "hint", hint: "bluesky", start: at, end: at + 1 + bare.length, bridged };
 }

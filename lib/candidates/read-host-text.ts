@@ -14,6 +14,7 @@ import {
   joiner,
   nameKind,
 } from "./character-kinds.ts";
+import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { recogniseHost, recogniseHostIn } from "./judge-host.ts";
 import { readSpelledHost } from "./read-spelled.ts";
 import type { Rule } from "./reading.ts";
@@ -48,8 +49,10 @@ export function readWholeHost(text: string, start: number, endIsCut: boolean): H
 
 /** After a label: a blank, a bracket or a comma, behind which a full stop may be spelled out. */
 export function mayGoOn(text: string, end: number): boolean {
-  return " \t([{<,".includes(text[end] ?? "\n");
+  return isAmong(afterLabel, codeAt(text, end));
 }
+
+const afterLabel = setOfCodes(" \t([{<,");
 
 const nextStop =
   /,|[ \t]?[([{<][ \t]?(?:dot|punkt|point|punto|ponto|\.)[ \t]?[)\]}>]|[ \t]{1,2}(?:dot|punkt|point|punto|ponto)[ \t]/iy;
@@ -58,9 +61,12 @@ const surelyStop = /[([{<]|dot/i;
 /** Most of what stands behind a host is dismissed by the character behind the blanks. */
 function mayStop(text: string, end: number): boolean {
   let next = end;
-  while (next < end + 2 && (text[next] === " " || text[next] === "\t")) next += 1;
-  return ",([{<dDpP".includes(text[next] ?? "\n");
+  while (next < end + 2 && (codeAt(text, next) === codes.blank || codeAt(text, next) === codes.tab))
+    next += 1;
+  return isAmong(firstOfStop, codeAt(text, next));
 }
+
+const firstOfStop = setOfCodes(",([{<dDpP");
 
 /** A host whose end is missing is none. Only "dot" and brackets surely go on: "point" and "Punkt" are everyday words. */
 function readOn(text: string, start: number, found: HostText & { kind: "host" }): HostText {
@@ -86,10 +92,10 @@ function readPlain(text: string, start: number, endIsCut: boolean): HostText | n
   let seen = 0;
   let last = 0;
   let sum = 0;
-  for (let code = text.charCodeAt(end); end - start < plainLengthMax; code = text.charCodeAt(end)) {
+  for (let code = codeAt(text, end); end - start < plainLengthMax; code = codeAt(text, end)) {
     const kind = nameKind(code);
     if (kind === 0) {
-      if (code >= 128 || code === colon || (last & joiner) !== 0 || seen & capital) return null;
+      if (code >= 128 || code === codes.colon || (last & joiner) !== 0 || seen & capital) return null;
       const host = end > start ? recogniseHostIn(text, start, end, sum) : null;
       return host === null || (endIsCut && end >= text.length) ? null : { kind: "host", host, end };
     }
@@ -102,7 +108,6 @@ function readPlain(text: string, start: number, endIsCut: boolean): HostText | n
 }
 
 const plainLengthMax = 60;
-const colon = 0x3a;
 
 function readRun(text: string, start: number, endIsCut: boolean): HostText {
   const run = runOfHost(text, start);
@@ -115,18 +120,20 @@ function readRun(text: string, start: number, endIsCut: boolean): HostText {
 function checkEnd(text: string, found: HostText & { kind: "host" }, endIsCut: boolean): HostText {
   const { end } = found;
   if (endIsCut && end >= text.length) return { kind: "cut", end };
-  const next = text[end];
-  if (next === "…" || next === "‥") return { kind: "cut", end };
+  const next = codeAt(text, end);
+  if (next === codes.ellipsis || next === codes.twoDots) return { kind: "cut", end };
   if (isHyphenInside(text, end, false)) return { kind: "none", end };
-  const isPort = next === ":" && /[0-9]/.test(text[end + 1] ?? "");
+  const isPort = next === codes.colon && isAmong(digits, codeAt(text, end + 1));
   return isPort ? { kind: "port", end } : found;
 }
+
+const digits = setOfCodes("0123456789");
 
 function runOfHost(text: string, start: number): { readonly end: number; readonly isAscii: boolean } {
   let end = start;
   let isAscii = true;
   while (end < text.length && end - start <= hostLengthMax) {
-    const code = text.charCodeAt(end);
+    const code = codeAt(text, end);
     if (isNameCode(code)) end += 1;
     else if (code < 128) break;
     else {
@@ -151,11 +158,7 @@ function readAscii(text: string, start: number, runEnd: number): HostText {
 /** Full stops and hyphens at the end belong to the sentence. */
 function trimJoiners(text: string, start: number, runEnd: number): number {
   let end = runEnd;
-  while (
-    end > start &&
-    isNameCode(text.charCodeAt(end - 1)) &&
-    !isAlphanumericCode(text.charCodeAt(end - 1))
-  ) {
+  while (end > start && isNameCode(codeAt(text, end - 1)) && !isAlphanumericCode(codeAt(text, end - 1))) {
     end -= 1;
   }
   return end;
@@ -165,7 +168,7 @@ function trimJoiners(text: string, start: number, runEnd: number): number {
 function endOfSentence(text: string, start: number, end: number): number | null {
   const dot = lastStop(text, start, end);
   if (dot <= start) return null;
-  const first = text.charCodeAt(dot + 1);
+  const first = codeAt(text, dot + 1);
   if (first < 0x41 || first > 0x5a) return null;
   return /[A-Z]/.test(text.slice(start, dot)) ? null : dot;
 }
@@ -173,7 +176,7 @@ function endOfSentence(text: string, start: number, end: number): number | null 
 /** The last full stop between `start` and `end`, or -1; never looks further back than `start`. */
 function lastStop(text: string, start: number, end: number): number {
   let index = end - 1;
-  while (index >= start && text.charCodeAt(index) !== 0x2e) index -= 1;
+  while (index >= start && codeAt(text, index) !== 0x2e) index -= 1;
   return index >= start ? index : -1;
 }
 
@@ -206,7 +209,7 @@ function readAsciiOrInternational(text: string, start: number, end: number): Hos
 /** Where a script without blanks follows a letter of another one ("pawoo.netです"), or -1. */
 function firstGlued(text: string, start: number, end: number): number {
   for (let index = start + 1; index < end; index += 1) {
-    if (!isAlphanumericCode(text.charCodeAt(index - 1))) continue;
+    if (!isAlphanumericCode(codeAt(text, index - 1))) continue;
     if (isSpaceless(characterAt(text, index))) return index;
   }
   return -1;

@@ -8,6 +8,7 @@ import {
   isSpaceless,
   isWordCharacter,
 } from "./character-kinds.ts";
+import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { judgeHost, recogniseHost } from "./judge-host.ts";
 import { readHostText, readWholeHost } from "./read-host-text.ts";
 import { isHostSpelledBefore } from "./read-spelled.ts";
@@ -19,9 +20,10 @@ import type { Reading, Rule, Scan } from "./reading.ts";
  */
 export function readLink(scan: Scan, slash: number): Reading | null {
   const { text } = scan;
-  if (text[slash - 1] === ":" && text[slash + 1] === "/") return readSchemeLink(scan, slash);
+  if (codeAt(text, slash - 1) === codes.colon && codeAt(text, slash + 1) === codes.slash)
+    return readSchemeLink(scan, slash);
   const host = readHostBefore(scan, slash);
-  if (!host || text[host.start - 1] === "@" || isInQuery(text, host.start)) return null;
+  if (!host || codeAt(text, host.start - 1) === codes.at || isInQuery(text, host.start)) return null;
   return readProfilePath(scan, { start: host.start, host: host.host, path: slash });
 }
 
@@ -45,14 +47,21 @@ function readSchemeLink(scan: Scan, colonSlash: number): Reading {
 /** The host of a link, which ends where its path, query or fragment begins; null for one with a port or credentials. */
 function readLinkHost(text: string, from: number): { readonly host: string; readonly end: number } | null {
   let end = from;
-  while (end - from <= hostLengthMax && isLinkCode(text, end) && !"/?#".includes(text[end] ?? "")) end += 1;
+  while (end - from <= hostLengthMax && isLinkCode(text, end) && !isAmong(afterLinkHost, codeAt(text, end)))
+    end += 1;
   if (end - from > hostLengthMax) return null;
   if (!isWordCharacter(characterAt(text, end))) {
     const host = recogniseHost(text.slice(from, end));
     return host === null ? null : { host, end };
   }
   const found = readHostText(text, from, false);
-  return found.kind === "host" && /^[/?#]?$/.test(text[found.end] ?? "") ? found : null;
+  return found.kind === "host" && endsLinkHost(text, found.end) ? found : null;
+}
+
+const afterLinkHost = setOfCodes("/?#");
+
+function endsLinkHost(text: string, end: number): boolean {
+  return end >= text.length || isAmong(afterLinkHost, codeAt(text, end));
 }
 
 const hostLengthMax = 260;
@@ -68,7 +77,7 @@ const linkCodes = new Uint8Array(128).fill(1, 0x21, 0x7f);
 for (const character of "\"'<>`|\\^{}[]()") linkCodes[character.charCodeAt(0)] = 0;
 
 function isLinkCode(text: string, index: number): boolean {
-  return linkCodes[text.charCodeAt(index)] === 1;
+  return isAmong(linkCodes, codeAt(text, index));
 }
 
 /** The end of what can be one link; anything that is no ASCII ends it, letters of IRIs included. */
@@ -84,7 +93,8 @@ function linkEnd({ text, link }: Scan, from: number): number {
 /** The end of the path that begins at `from`, in a link that ends at `end`. */
 function endOfPath(text: string, from: number, end: number): number {
   let pathEnd = from;
-  while (pathEnd < end && text[pathEnd] !== "?" && text[pathEnd] !== "#") pathEnd += 1;
+  while (pathEnd < end && codeAt(text, pathEnd) !== codes.question && codeAt(text, pathEnd) !== codes.hash)
+    pathEnd += 1;
   return pathEnd;
 }
 
@@ -92,10 +102,10 @@ const parameterMax = 40;
 
 /** The value of a parameter in the query of a link, as in `?next=…`: whom it names, the link does not show. */
 export function isInQuery(text: string, start: number): boolean {
-  if (text[start - 1] !== "=") return false;
+  if (codeAt(text, start - 1) !== codes.equals) return false;
   let index = start - 2;
-  while (index > 0 && start - index <= parameterMax && isNameCode(text.charCodeAt(index))) index -= 1;
-  return text[index] === "?" || text[index] === "&";
+  while (index > 0 && start - index <= parameterMax && isNameCode(codeAt(text, index))) index -= 1;
+  return codeAt(text, index) === codes.question || codeAt(text, index) === codes.ampersand;
 }
 
 /**
@@ -105,12 +115,15 @@ export function isInQuery(text: string, start: number): boolean {
 export function endOfLink(text: string, from: number): number {
   let end = from;
   // The ending of a feed.
-  while (isNameCode(text.charCodeAt(end))) end += 1;
-  if (!"/?#".includes(text[end] ?? " ")) return from;
-  while (isLinkCode(text, end) && !"?#,;!*".includes(text[end] ?? "")) end += 1;
-  if (text[end] === "?" || text[end] === "#") while (isLinkCode(text, end)) end += 1;
+  while (isNameCode(codeAt(text, end))) end += 1;
+  if (!isAmong(afterLinkHost, codeAt(text, end))) return from;
+  while (isLinkCode(text, end) && !isAmong(endsPath, codeAt(text, end))) end += 1;
+  if (codeAt(text, end) === codes.question || codeAt(text, end) === codes.hash)
+    while (isLinkCode(text, end)) end += 1;
   return end;
 }
+
+const endsPath = setOfCodes("?#,;!*");
 
 const name = "([A-Za-z0-9_.-]{1,80})";
 const profilePath = new RegExp(`/(?:(?:web|deck)/)?(?:@|%40)${name}`, "iy");
@@ -177,15 +190,19 @@ function readRemote(scan: Scan, userEnd: number, link: Link, user: string): Read
 
 function isCutOff({ text, endIsCut }: Scan, end: number): boolean {
   if (endIsCut && end >= text.length) return true;
-  const next = text[end];
-  return next === "…" || next === "‥" || (next === "." && text[end + 1] === ".");
+  const next = codeAt(text, end);
+  return (
+    next === codes.ellipsis ||
+    next === codes.twoDots ||
+    (next === codes.fullStop && codeAt(text, end + 1) === codes.fullStop)
+  );
 }
 
 /** A user part ends where nothing follows that could still belong to it. */
 export function endsUser(text: string, end: number): boolean {
   const next = characterAt(text, end);
   if (next === "" || next === " " || /^[\s/?#,;!)\]}'"“”»|&*~><(.-]$/.test(next)) return true;
-  if (next === ":") return !isNameCode(text.charCodeAt(end + 1));
+  if (next === ":") return !isNameCode(codeAt(text, end + 1));
   if (isHyphenInside(text, end, true)) return false;
   return next.charCodeAt(0) >= 128 && (!isWordCharacter(next) || isSpaceless(next));
 }
@@ -226,7 +243,7 @@ function readNested(scan: Scan, path: number, end: number): Reading | null {
 export function readHostBefore({ text, floor }: Scan, end: number): { start: number; host: string } | null {
   let start = end;
   while (start > floor && end - start <= 255) {
-    const code = text.charCodeAt(start - 1);
+    const code = codeAt(text, start - 1);
     if (code < 128) {
       if (!isNameCode(code)) break;
       start -= 1;
@@ -234,11 +251,11 @@ export function readHostBefore({ text, floor }: Scan, end: number): { start: num
     }
     const before = characterBefore(text, start);
     // Where a script without blanks meets a host of Latin letters, the host begins.
-    const isApart = start < end && text.charCodeAt(start) < 128 && isSpaceless(before);
+    const isApart = start < end && codeAt(text, start) < 128 && isSpaceless(before);
     if (isApart || !isWordCharacter(before)) break;
     start -= before.length;
   }
-  while (start < end && isJoiner(text.charCodeAt(start))) start += 1;
+  while (start < end && isJoiner(codeAt(text, start))) start += 1;
   const found = start < end && end - start <= 255 ? readHostText(text.slice(start, end), 0, false) : null;
   if (found?.kind !== "host" || found.end !== end - start || isHostSpelledBefore(text, start)) return null;
   return { start, host: found.host };

@@ -9,6 +9,7 @@ import {
   isSpaceless,
   isWordCharacter,
 } from "./character-kinds.ts";
+import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { judgeContext } from "./judge-context.ts";
 import { recogniseHost } from "./judge-host.ts";
 import type { Reading, Rule, Scan } from "./reading.ts";
@@ -90,7 +91,7 @@ function readLabels(text: string, start: number, spokenDot: RegExp): Labels | nu
 
 /** "mastodon.co,uk": a comma between the halves of one suffix is a slip; every other one after a host separates. */
 function isSuffixAhead(text: string, labels: readonly string[], end: number): boolean {
-  const next = text[end] === "," ? match(label, text, end + 1) : null;
+  const next = codeAt(text, end) === codes.comma ? match(label, text, end + 1) : null;
   if (!next || recogniseHost(`${labels.at(-1)}.${next}`) !== null) return false;
   return recogniseHost([...labels, next].join(".")) !== null;
 }
@@ -164,12 +165,12 @@ function readUserBefore(text: string, end: number): UserText | null {
   }
   const user = parseHandleUser(name);
   if (user === null || isCutBefore(text, start) || isGluedBefore(text, start)) return null;
-  return { user, start: text[start - 1] === "@" ? start - 1 : start, spokenStops };
+  return { user, start: codeAt(text, start - 1) === codes.at ? start - 1 : start, spokenStops };
 }
 
 function nameStart(text: string, end: number): number {
   let start = end;
-  while (start > 0 && end - start <= handleUserMax && isNameCode(text.charCodeAt(start - 1))) start -= 1;
+  while (start > 0 && end - start <= handleUserMax && isNameCode(codeAt(text, start - 1))) start -= 1;
   return start;
 }
 
@@ -202,11 +203,13 @@ function readJoint(text: string, end: number): Joint | null {
 
 /** Most of what stands before a name is dismissed by the last letter. */
 function mayEndJoint(text: string, end: number): boolean {
-  const isBlank = (index: number) => text[index] === " " || text[index] === "\t";
-  if (!isBlank(end - 1)) return ")]}>".includes(text[end - 1] ?? "a");
-  const last = text[isBlank(end - 2) ? end - 3 : end - 2] ?? "a";
-  return ")]}>tohensTOHENS".includes(last);
+  const isBlank = (index: number) => codeAt(text, index) === codes.blank || codeAt(text, index) === codes.tab;
+  if (!isBlank(end - 1)) return isAmong(closing, codeAt(text, end - 1));
+  return isAmong(endsJoint, codeAt(text, isBlank(end - 2) ? end - 3 : end - 2));
 }
+
+const closing = setOfCodes(")]}>");
+const endsJoint = setOfCodes(")]}>tohensTOHENS");
 
 function signOf(word: string, isSpoken: boolean): string | null {
   if (word === "." || stopWords.split("|").includes(word)) return ".";
@@ -249,7 +252,7 @@ function readSpokenHost(
   { user, start: userStart }: UserText,
   at: string,
 ): SpelledHost | null {
-  const isNamed = text[userStart] === "@";
+  const isNamed = codeAt(text, userStart) === codes.at;
   const isLabelled = judgeContext(text, userStart, start).isLabelled;
   const isSign = at === "@";
   if (!isNamed && !(isSign && isLabelled) && ordinaryWords.has(user)) return null;
