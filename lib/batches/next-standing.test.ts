@@ -94,6 +94,16 @@ describe("a contact's story", () => {
       "waiting",
     ],
     ["cut off while only looking", [["lookup", "cut_off"]], {}, "waiting"],
+    ["a server that answers no look-ups", [["lookup", "refused"]], {}, "waiting"],
+    [
+      "a server that answers neither look-ups nor searches",
+      [
+        ["lookup", "refused"],
+        ["search", "refused"],
+      ],
+      {},
+      "unreachable",
+    ],
     ["no answer to the follow", [["follow", "unreachable"]], {}, "unknown"],
     [
       "a 422 that was a race",

@@ -58,6 +58,8 @@ export function nextStanding(at: Standing, step: Step, kind: AttemptKind): Stand
     case "limit_reached":
       return { ...at, outcome: kind };
     case "refused":
+      // Servers that answer no look-ups can be asked to search all the same.
+      if (step === "lookup") return at;
       return changesSomething(step) ? { ...at, outcome: "refused" } : nextUnreachable(at);
     case "not_found":
     case "other_account":

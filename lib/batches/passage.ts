@@ -27,6 +27,11 @@ export class Passage<T> {
     return this.waiting.splice(0, most);
   }
 
+  /** What waits longest, or nothing if nothing waits now. */
+  poll(): T | undefined {
+    return this.waiting.shift();
+  }
+
   private stir(): void {
     const { wake } = this;
     this.woken = this.sleep();

@@ -98,6 +98,51 @@ const everySoftware = [
   "unheard-of",
 ];
 
+/** Ends nowhere; the server has met the first `known` of its people, and answers the rest of the look-ups with `status`. */
+function laneThatRuns(software: string, known: number, status = 404) {
+  const { lane, begun } = laneThatEnds(software, "", { kind: "halted" });
+  const account = (handle: string) => ({
+    id: handle.slice(0, 3),
+    acct: handle,
+    locked: false,
+    movedTo: null,
+  });
+  const isKnown = (handle: string) => Number(handle.slice(1, 3)) <= known;
+  const lookup = async (handle: string) => (isKnown(handle) ? answered(account(handle)) : refused(status));
+  return { lane: { ...lane, server: { ...lane.server, lookup } } as Lane, begun };
+}
+
+describe("finding people", () => {
+  const items = Array.from({ length: 40 }, (_, index) => itemAt(index + 1));
+
+  it("searches for those the server does not know while the others are looked up", async () => {
+    const { lane, begun } = laneThatRuns("mastodon", 36);
+    expect(await runRound(lane, items.toReversed(), 3)).toBeNull();
+    expect(begun.filter((call) => call === "follow")).toHaveLength(40);
+    expect(begun.indexOf("search")).toBeLessThan(begun.lastIndexOf("lookup"));
+    expect(begun[1]).not.toBe("lookup");
+  });
+
+  it("asks no more look-ups of a server that knew neither of the first two", async () => {
+    const { lane, begun } = laneThatRuns("mastodon", 0);
+    await runRound(lane, items, 3);
+    expect(begun.filter((call) => call === "lookup").length).toBeLessThan(8);
+    expect(begun.filter((call) => call === "search")).toHaveLength(40);
+  });
+
+  it.each(everySoftware)("finds everybody where look-ups are refused (%s)", async (software) => {
+    const { lane, begun } = laneThatRuns(software, 0, 405);
+    await runRound(lane, items, 0);
+    expect(begun.filter((call) => call === "follow")).toHaveLength(40);
+  });
+
+  it("looks everybody up first where searches may take all places", async () => {
+    const { lane, begun } = laneThatRuns("gotosocial", 38);
+    await runRound(lane, items.toReversed(), 0);
+    expect(begun.indexOf("search")).toBeGreaterThan(begun.lastIndexOf("lookup"));
+  });
+});
+
 describe("a search whose ending stops the round", () => {
   const items = Array.from({ length: 40 }, (_, index) => itemAt(index + 1));
 

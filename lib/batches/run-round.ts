@@ -10,7 +10,7 @@ import { Passage } from "./passage.ts";
 import { relateItems } from "./relate-items.ts";
 import { canLookUp, lookUpItem, type Resolved, searchItem } from "./resolve-item.ts";
 
-/** Searching stops after this long, so that a batch among slow servers ends, and can be handed back. */
+/** Searching stops this long after the last look-up, so that a batch among slow servers ends, and can be handed back. */
 const searchMs = 20 * secondMs;
 
 /** Where requests are to spare, so few are asked about together rather than to have nobody to follow meanwhile. */
@@ -45,8 +45,8 @@ class Round {
   /** Why nothing more is begun at all; the lane holds what waits for its turn by then. */
   private stop: Pause | null = null;
   private spare: number;
-  private following = 0;
-  private isSearching = false;
+  /** Since when only searches are left to do. */
+  private lookedUpAt: number | null = null;
 
   constructor(lane: Lane, items: readonly LaneItem[], spareRequests: number) {
     this.lane = lane;
@@ -90,49 +90,73 @@ class Round {
     return this.stop !== null;
   }
 
-  /** First everybody the server knows already, then those it must ask for. */
+  /** Whom the server knows it is asked for cheaply, whom it does not know it must search for: both side by side. */
   private async find(): Promise<void> {
-    const { lane, items } = this;
-    const known = items.filter(({ remoteId }) => remoteId !== null);
-    const unknown = items.filter(({ remoteId }) => remoteId === null);
-    this.handOn(known);
-    const settled = new Set<string>();
-    const lookUp = async (item: LaneItem) => {
-      // Who is not asked about here is searched for.
-      if (this.isStopped() || !lane.lookups.isWorthIt()) return false;
-      return this.hold(async () => {
-        const resolved = await lookUpItem(lane, item);
-        if (resolved.item.remoteId !== null || resolved.item.outcome !== item.outcome) settled.add(item.id);
-        return this.keep(resolved, settled.has(item.id));
-      });
-    };
-    // The first call of a batch goes alone: its headers tell where the window stands before several go at once.
-    const alone = lane.lookups.hasAsked() ? 0 : 1;
-    const toLookUp = unknown.filter((item) => canLookUp(lane, item));
-    await inParallel(toLookUp.slice(0, alone), 1, lookUp);
-    if (this.findPause === null) await inParallel(toLookUp.slice(alone), lane.policy.atOnce.lookup, lookUp);
-    if (this.findPause !== null) return;
-    await this.search(unknown.filter(({ id }) => !settled.has(id)));
+    this.handOn(this.items.filter(({ remoteId }) => remoteId !== null));
+    const unknown = this.items.filter(({ remoteId }) => remoteId === null);
+    const missing = new Passage<LaneItem>();
+    const steps = [
+      this.lookUp(unknown, missing).finally(() => this.endLookUps(missing)),
+      ...Array.from({ length: this.lane.policy.atOnce.search }, () => this.search(missing)),
+    ];
+    for (const step of await Promise.allSettled(steps)) if (step.status === "rejected") throw step.reason;
   }
 
-  private async search(items: readonly LaneItem[]): Promise<void> {
+  /** Who is not found like this, or not worth being asked about, goes to `missing`. */
+  private async lookUp(items: readonly LaneItem[], missing: Passage<LaneItem>): Promise<void> {
     const { lane } = this;
-    const { atOnce } = lane.policy;
-    const startedAt = lane.now().getTime();
-    this.isSearching = true;
-    const queue = [...items];
-    const search = async (item: LaneItem) => this.keep(await searchItem(lane, item), true);
-    const searchOn = async (each: (item: LaneItem) => Promise<unknown>) => {
-      const isOver = () => this.isStopped() || this.findPause || lane.now().getTime() - startedAt >= searchMs;
-      for (let item = queue.shift(); item && !isOver(); item = queue.shift()) await each(item);
+    const lookUp = async (item: LaneItem) => {
+      if (this.isStopped() || this.findPause !== null) return false;
+      if (lane.lookups.isWorthIt()) return this.hold(() => this.lookUpOne(item, missing));
+      missing.push(item);
+      return true;
     };
+    const known = items.filter((item) => canLookUp(lane, item));
+    // The first call of a batch goes alone: its headers tell where the window stands before several go at once.
+    const alone = lane.lookups.hasAsked() ? 0 : 1;
+    await inParallel(known.slice(0, alone), 1, lookUp);
+    missing.push(...items.filter((item) => !canLookUp(lane, item)));
+    await inParallel(known.slice(alone), lane.policy.atOnce.lookup, lookUp);
+  }
+
+  private async lookUpOne(item: LaneItem, missing: Passage<LaneItem>): Promise<boolean> {
+    const resolved = await lookUpItem(this.lane, item);
+    const isSettled = resolved.item.remoteId !== null || resolved.item.outcome !== item.outcome;
+    const goesOn = this.keep(resolved, isSettled);
+    if (!isSettled) missing.push(item);
+    return goesOn;
+  }
+
+  private endLookUps(missing: Passage<LaneItem>): void {
+    this.lookedUpAt = this.lane.now().getTime();
+    missing.end();
+    this.found.push();
+  }
+
+  /** One of those who search. Where all places may be taken by searches, they begin when the look-ups have ended. */
+  private async search(missing: Passage<LaneItem>): Promise<void> {
+    const { atOnce } = this.lane.policy;
+    const isRoomy = placesOf(atOnce) > atOnce.search;
+    const search = async (item: LaneItem) => this.keep(await searchItem(this.lane, item), true);
     // Where there is room beside them, searches keep their places: each time they gave one up they would wait behind follows.
-    const work =
-      placesOf(atOnce) > atOnce.search
-        ? () => this.hold(() => searchOn(search), true)
-        : () => searchOn((item) => this.hold(() => search(item), true));
-    const lanes = Array.from({ length: Math.min(atOnce.search, items.length) }, work);
-    for (const ended of await Promise.allSettled(lanes)) if (ended.status === "rejected") throw ended.reason;
+    const searchOn = async (first: LaneItem) => {
+      for (
+        let item: LaneItem | undefined = first;
+        item && !this.isSearchOver();
+        item = isRoomy ? missing.poll() : undefined
+      )
+        await search(item);
+    };
+    for (;;) {
+      const [item] = await missing.take(1, () => (isRoomy ? 1 : Number.POSITIVE_INFINITY));
+      if (!item || this.isSearchOver()) return;
+      await this.hold(() => searchOn(item), true);
+    }
+  }
+
+  private isSearchOver(): boolean {
+    if (this.isStopped() || this.findPause !== null) return true;
+    return this.lookedUpAt !== null && this.lane.now().getTime() - this.lookedUpAt >= searchMs;
   }
 
   /** Hands on who was found; false when nobody more is to be looked for. */
@@ -173,9 +197,9 @@ class Round {
     }
   }
 
-  /** Nobody is kept waiting for the last ones to be found, nor for slow searches while nobody is being followed. */
+  /** Nobody is kept waiting for the last ones to be found, nor for slow searches while nobody waits to be followed. */
   private fewest(): number {
-    const isIdle = this.isSearching && this.following === 0 && this.free.size === 0;
+    const isIdle = this.lookedUpAt !== null && this.free.size === 0;
     return isIdle ? relatedLeast : Math.max(relatedLeast, this.toFind);
   }
 
@@ -183,14 +207,12 @@ class Round {
     for (;;) {
       const [item] = await this.free.take(1);
       if (!item || this.isStopped()) return;
-      this.following += 1;
+      // Whether there are enough to ask about depends on whether anybody waits to be followed.
+      this.found.push();
       await this.hold(async () => {
         const pause = await followItem(this.lane, item);
         if (pause) this.end(pause);
       });
-      this.following -= 1;
-      // Whether there is enough to ask about depends on whether somebody is being followed.
-      this.found.push();
     }
   }
 }

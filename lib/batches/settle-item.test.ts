@@ -91,6 +91,12 @@ describe("when an item is next", () => {
     });
   });
 
+  it("is searched for at once where look-ups are refused", () => {
+    const refused: Attempt = { kind: "refused", status: 405 };
+    expect(settle({}, "lookup", refused)).toMatchObject({ outcome: "waiting", dueAt: null, tries: 0 });
+    expect(settle({}, "search", refused)).toMatchObject({ outcome: "unreachable", dueAt: in_(120) });
+  });
+
   it("is asked about again in a minute when looking fails, and stays what it was", () => {
     const pending = { outcome: "pending" as const, dueAt: in_(-10) };
     expect(settle(pending, "relationship", silent)).toMatchObject({ outcome: "pending", dueAt: in_(60) });

@@ -71,7 +71,7 @@ function dueAfter(standing: Standing, attempt: Attempt, now: Date): Date | null 
 function dueAgain(item: LaneItem, step: Step, attempt: Attempt, now: Date): Date | null {
   if (attempt.kind === "limited") return attempt.until;
   const failed = attempt.kind === "unreachable" || attempt.kind === "refused";
-  return failed && !changesSomething(step) ? later(now, minuteMs) : item.dueAt;
+  return failed && !changesSomething(step) && step !== "lookup" ? later(now, minuteMs) : item.dueAt;
 }
 
 /** Null once it is given up. */

@@ -3,8 +3,10 @@ import { tallyLookups } from "./tally-lookups.ts";
 
 it.each([
   ["nobody asked yet", 0, 0, true],
-  ["too few to judge by", 0, 7, true],
-  ["none known", 0, 8, false],
+  ["one that may be a chance", 0, 1, true],
+  ["one among few", 2, 3, true],
+  ["none known", 0, 2, false],
+  ["two among few", 5, 7, false],
   ["half known", 4, 8, false],
   ["most known", 6, 8, true],
   ["all known", 200, 200, true],

@@ -7,8 +7,8 @@ export type LookupTally = {
   readonly count: (wasKnown: boolean) => void;
 };
 
-/** So many are asked before the rest is judged by them. */
-const sample = 8;
+/** So many unknown ones may come up by chance, also where most are known. */
+const missesByChance = 1;
 /** Each account that is not known costs a request more, and requests are what a short plan waits for. */
 const leastShare = 0.75;
 
@@ -18,7 +18,7 @@ export function tallyLookups(): LookupTally {
   let known = 0;
   return {
     hasAsked: () => asked > 0,
-    isWorthIt: () => asked < sample || known / asked >= leastShare,
+    isWorthIt: () => asked - known <= missesByChance || known / asked >= leastShare,
     count(wasKnown) {
       asked += 1;
       if (wasKnown) known += 1;
