@@ -33,64 +33,94 @@ export function normaliseText(original: string): NormalText {
 
 function respell(original: string): NormalText {
   const pieces: string[] = [];
-  // Where each character of the normal text begins and ends in the original.
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const shifts = new Shifts();
+  let length = 0;
   for (let index = 0; index < original.length; ) {
     const plainEnd = endOfPlain(original, index);
-    if (plainEnd > index) {
-      pieces.push(original.slice(index, plainEnd));
-      for (; index < plainEnd; index += 1) {
-        starts.push(index);
-        ends.push(index + 1);
-      }
-    } else {
-      const { text, end } = readStep(original, index);
-      pieces.push(text);
-      for (let count = 0; count < text.length; count += 1) {
-        starts.push(index);
-        ends.push(end);
-      }
-      index = end;
-    }
+    const { text, end } =
+      plainEnd > index ? { text: original.slice(index, plainEnd), end: plainEnd } : readStep(original, index);
+    if (text.length !== end - index || (text.length > 1 && plainEnd === index))
+      shifts.note(length, length + text.length, end);
+    pieces.push(text);
+    length += text.length;
+    index = end;
   }
+  return withShifts(pieces.join(""), original, shifts);
+}
+
+function withShifts(text: string, original: string, shifts: Shifts): NormalText {
+  const { length } = text;
   return {
-    text: pieces.join(""),
-    originalStart: (index) => starts[index] ?? original.length,
-    originalEnd: (index) => ends[index - 1] ?? (index > 0 ? original.length : 0),
+    text,
+    originalStart: (index) => (index >= length ? original.length : shifts.startOf(index)),
+    originalEnd: (index) => (index > length ? original.length : shifts.endOf(index)),
   };
+}
+
+/** Where a normal text and its original run apart, in order; between these places they run side by side. */
+class Shifts {
+  /** Three numbers for each: its start and its end in the normal text, and its end in the original. */
+  private readonly noted: number[] = [];
+
+  note(from: number, to: number, end: number): void {
+    this.noted.push(from, to, end);
+  }
+
+  startOf(index: number): number {
+    const last = this.lastUpTo(index);
+    const to = this.toOf(last);
+    if (index >= to) return this.endAt(last) + index - to;
+    return this.endAt(last - 1) + this.fromOf(last) - this.toOf(last - 1);
+  }
+
+  endOf(index: number): number {
+    if (index === 0) return 0;
+    const last = this.lastUpTo(index - 1);
+    return this.endAt(last) + Math.max(0, index - this.toOf(last));
+  }
+
+  /** The last one that begins at `index` or before, or -1. */
+  private lastUpTo(index: number): number {
+    let low = 0;
+    let high = this.noted.length / 3;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.fromOf(middle) <= index) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  private fromOf(which: number): number {
+    return which < 0 ? 0 : (this.noted[3 * which] ?? 0);
+  }
+
+  private toOf(which: number): number {
+    return which < 0 ? 0 : (this.noted[3 * which + 1] ?? 0);
+  }
+
+  private endAt(which: number): number {
+    return which < 0 ? 0 : (this.noted[3 * which + 2] ?? 0);
+  }
 }
 
 /** Text of which only characters without a shape are left out; all others stay as they are. */
 function withoutInvisible(original: string): NormalText {
-  const gone: number[] = [];
-  let text = "";
+  const pieces: string[] = [];
+  const shifts = new Shifts();
+  let length = 0;
   let from = 0;
   for (let index = 0; index < original.length; index += 1) {
     if (!isInvisibleCode(original.charCodeAt(index))) continue;
-    if (index > from) text += original.slice(from, index);
-    // Where it would stand in the normal text.
-    gone.push(index - gone.length);
+    const start = index;
+    while (index + 1 < original.length && isInvisibleCode(original.charCodeAt(index + 1))) index += 1;
+    pieces.push(original.slice(from, start));
+    length += start - from;
     from = index + 1;
+    shifts.note(length, length, from);
   }
-  text += original.slice(from);
-  return {
-    text,
-    originalStart: (index) => (index >= text.length ? original.length : index + countUpTo(gone, index)),
-    originalEnd: (index) => (index > 0 ? index + countUpTo(gone, index - 1) : 0),
-  };
-}
-
-/** How many of the sorted numbers are `value` at most. */
-function countUpTo(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  pieces.push(original.slice(from));
+  return withShifts(pieces.join(""), original, shifts);
 }
 
 /** ASCII that stays as it is and has no combining mark behind it. */
