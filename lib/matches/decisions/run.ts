@@ -224,11 +224,7 @@ export async function previewAcceptAll(
   input: Pick<Asked, "db" | "userId" | "now"> & BulkAsked,
 ): Promise<BulkCount> {
   const total = newCount();
-  for (const contactIds of slices(await loadIdsToDecide(input.db, input.userId, input))) {
-    const facts = await loadFacts(input.db, input.userId, contactIds);
-    const sharedBy = await loadSharedBy(input.db, input.userId, facts);
-    pickSafe(facts.contacts, { lookups: facts.lookups, sharedBy, now: input.now }, input, total);
-  }
+  await pickAll(input, (contacts, common) => pickSafe(contacts, common, input, total));
   return total;
 }
 
@@ -240,18 +236,9 @@ export async function previewAcceptAll(
 export async function acceptAll(
   input: Asked & BulkAsked,
 ): Promise<BulkCount & { readonly batch: string | null }> {
-  const { db, userId, actor, now } = input;
   const total = newCount();
-  const at = await nextDecisionTime(db, userId, now);
-  for (const contactIds of slices(await loadIdsToDecide(db, userId, input))) {
-    await db.$transaction(async (tx) => {
-      const taken = await lockMatches(tx, userId, contactIds);
-      const facts = await loadFacts(tx, userId, taken);
-      const common = { lookups: facts.lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
-      const picked = pickSafe(facts.contacts, common, input, total);
-      await decidePicked(tx, { userId, actor, at, now, verdict: "accepted", reason: null }, picked, common);
-    }, patience);
-  }
+  const word = { verdict: "accepted", reason: null } as const;
+  const at = await decideAll(input, word, (contacts, common) => pickSafe(contacts, common, input, total));
   return { ...total, batch: total.accepted > 0 ? at.toISOString() : null };
 }
 
@@ -267,11 +254,7 @@ export async function previewRejectAll(
   input: Pick<Asked, "db" | "userId" | "now"> & BulkAsked,
 ): Promise<RejectionCount> {
   const total = { rejected: 0, others: 0 };
-  for (const contactIds of slices(await loadIdsToDecide(input.db, input.userId, input))) {
-    const facts = await loadFacts(input.db, input.userId, contactIds);
-    const sharedBy = await loadSharedBy(input.db, input.userId, facts);
-    pickShown(facts.contacts, { lookups: facts.lookups, sharedBy, now: input.now }, input, total);
-  }
+  await pickAll(input, (contacts, common) => pickShown(contacts, common, input, total));
   return total;
 }
 
@@ -279,18 +262,9 @@ export async function previewRejectAll(
 export async function rejectAll(
   input: Asked & BulkAsked & { readonly reason?: string },
 ): Promise<RejectionCount & { readonly batch: string | null }> {
-  const { db, userId, actor, now, reason = null } = input;
   const total = { rejected: 0, others: 0 };
-  const at = await nextDecisionTime(db, userId, now);
-  for (const contactIds of slices(await loadIdsToDecide(db, userId, input))) {
-    await db.$transaction(async (tx) => {
-      const taken = await lockMatches(tx, userId, contactIds);
-      const facts = await loadFacts(tx, userId, taken);
-      const common = { lookups: facts.lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
-      const picked = pickShown(facts.contacts, common, input, total);
-      await decidePicked(tx, { userId, actor, at, now, verdict: "rejected", reason }, picked, common);
-    }, patience);
-  }
+  const word = { verdict: "rejected", reason: input.reason ?? null } as const;
+  const at = await decideAll(input, word, (contacts, common) => pickShown(contacts, common, input, total));
   return { ...total, batch: total.rejected > 0 ? at.toISOString() : null };
 }
 
@@ -331,6 +305,33 @@ function contactOf({ xId, xUsername }: Decision): AuditNote["contact"] {
 }
 
 type Picked = { readonly contact: ContactFacts; readonly best: RankedCandidate };
+type PickSome = (contacts: readonly ContactFacts[], common: CommonFacts) => readonly Picked[];
+
+/** Goes through everybody to decide, for the counts that `pick` keeps. */
+async function pickAll(
+  input: Pick<Asked, "db" | "userId" | "now"> & BulkAsked,
+  pick: PickSome,
+): Promise<void> {
+  const { db, userId, now } = input;
+  for (const contactIds of slices(await loadIdsToDecide(db, userId, input))) {
+    const { contacts, common } = await loadCommon(db, { userId, now }, contactIds);
+    pick(contacts, common);
+  }
+}
+
+/** The same, each slice with its matches taken; answers the time all the words were given at. */
+async function decideAll(input: Asked & BulkAsked, word: BulkWord, pick: PickSome): Promise<Date> {
+  const { db, userId, actor, now } = input;
+  const at = await nextDecisionTime(db, userId, now);
+  for (const contactIds of slices(await loadIdsToDecide(db, userId, input))) {
+    await db.$transaction(async (tx) => {
+      const taken = await lockMatches(tx, userId, contactIds);
+      const { contacts, common } = await loadCommon(tx, { userId, now }, taken);
+      await decidePicked(tx, { userId, actor, at, now, ...word }, pick(contacts, common), common);
+    }, patience);
+  }
+  return at;
+}
 
 function pickSafe(
   contacts: readonly ContactFacts[],
@@ -378,6 +379,8 @@ function pickShown(
   return picked;
 }
 
+type BulkWord = { readonly verdict: "accepted" | "rejected"; readonly reason: string | null };
+
 async function decidePicked(
   tx: Reach,
   {
@@ -387,11 +390,7 @@ async function decidePicked(
     now,
     verdict,
     reason,
-  }: Pick<Asked, "userId" | "actor" | "now"> & {
-    readonly at: Date;
-    readonly verdict: "accepted" | "rejected";
-    readonly reason: string | null;
-  },
+  }: Pick<Asked, "userId" | "actor" | "now"> & BulkWord & { readonly at: Date },
   picked: readonly Picked[],
   common: CommonFacts,
 ): Promise<void> {
@@ -442,12 +441,21 @@ function withContact<Result>(
   return db.$transaction(async (tx) => {
     await guard?.(tx);
     const taken = await lockMatches(tx, userId, uuidOrNotFound(contactId));
-    const facts = await loadFacts(tx, userId, taken);
-    const [contact] = facts.contacts;
+    const { contacts, common } = await loadCommon(tx, { userId, now }, taken);
+    const [contact] = contacts;
     if (!contact) throw new AppError("not_found");
-    const common = { lookups: facts.lookups, sharedBy: await loadSharedBy(tx, userId, facts), now };
     return run(tx, { contact, common, standing: standingOf(contact, common) });
   }, patience);
+}
+
+async function loadCommon(
+  tx: Reach,
+  { userId, now }: Pick<Asked, "userId" | "now">,
+  contactIds: readonly string[],
+): Promise<{ readonly contacts: readonly ContactFacts[]; readonly common: CommonFacts }> {
+  const facts = await loadFacts(tx, userId, contactIds);
+  const sharedBy = await loadSharedBy(tx, userId, facts);
+  return { contacts: facts.contacts, common: { lookups: facts.lookups, sharedBy, now } };
 }
 
 async function requireOwn({
