@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import { Clock, Heart, Lock, TriangleAlert, UserMinus, UserPlus } from "lucide-react";
+import { Clock, Heart, ListOrdered, Lock, TriangleAlert, UserMinus, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "#components/ui/card.tsx";
@@ -33,6 +33,9 @@ export function PlanSummary({ plan }: { plan: PlanView }) {
           <Line icon={Clock}>
             {t("duration", { days: plan.countsDays ? days.length : 1, duration, host: account.host })}
           </Line>
+        ) : null}
+        {plan.count > 0 && plan.ahead > 0 ? (
+          <Line icon={ListOrdered}>{t("ahead", { count: plan.ahead })}</Line>
         ) : null}
         {plan.tooMany ? (
           <Line icon={TriangleAlert}>{t("tooMany", { host: account.host, ...plan.tooMany })}</Line>

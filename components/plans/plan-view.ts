@@ -34,6 +34,8 @@ export type PlanView = {
   readonly days: readonly DayForecast[];
   /** Whether the server allows so many new follows a day. */
   readonly countsDays: boolean;
+  /** How many the account's running plans have still to follow. */
+  readonly ahead: number;
   /** How many more than the server usually lets a person follow in all; null when it is none, or no total is known. */
   readonly tooMany: { readonly total: number; readonly count: number } | null;
   readonly endsAt: string;

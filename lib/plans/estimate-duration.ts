@@ -25,27 +25,32 @@ export type Duration = {
 const requestMs = 150;
 
 /**
- * The forecast for `follows` new follows from `now` on. `followsUsedToday` has been spent of today's allowance.
- * Days without a follow (today, when its allowance is spent) are left out.
+ * The forecast for `follows` new follows from `now` on. `followsUsedToday` has been spent of today's allowance, and `ahead`
+ * others are taken to be followed before these: those that other plans of the account still have to follow. Days without a follow (today, when its allowance is spent) are left out.
  */
 export function estimateDuration(input: {
   readonly follows: number;
   readonly pace: PaceNumbers;
   readonly followsUsedToday: number;
+  readonly ahead?: number;
   readonly now: Date;
 }): Duration {
   const { pace, now } = input;
   const days: DayForecast[] = [];
   let left = input.follows;
+  let ahead = input.ahead ?? 0;
   let start = now;
   let endsAt = now;
   while (left > 0) {
     const used = start === now ? input.followsUsedToday : 0;
-    const follows = Math.min(left, followsOfDay(pace, start, used));
+    const room = followsOfDay(pace, start, used);
+    const before = Math.min(ahead, room);
+    const follows = Math.min(left, room - before);
     if (follows > 0) {
       days.push({ day: start.toISOString().slice(0, 10), follows });
-      endsAt = endOf(pace, start, follows);
+      endsAt = endOf(pace, start, before + follows);
     }
+    ahead -= before;
     left -= follows;
     start = later(windowStart(start, dayMs), dayMs);
   }

@@ -373,6 +373,18 @@ const isOurs = Prisma.sql`
     ORDER BY a.number LIMIT 1) = 'none'
   AND EXISTS (SELECT 1 FROM attempts a WHERE a.plan_item_id = i.id AND a.step = 'follow')`;
 
+/** How many the account's running plans have still to follow. */
+export async function countAhead(db: Reach, userId: UserId, accountId: string): Promise<number> {
+  return db.planItem.count({
+    where: {
+      userId,
+      plan: { accountId, kind: "follow", state: "running" },
+      outcome: { in: [...openOutcomes] },
+      NOT: { outcome: "unreachable", dueAt: null },
+    },
+  });
+}
+
 /** How many an undo of this plan would concern. */
 export async function countUndoable(db: Reach, userId: UserId, planId: string): Promise<number> {
   const rows = await db.$queryRaw<{ count: number }[]>`
