@@ -34,8 +34,8 @@ export function PlanSummary({ plan }: { plan: PlanView }) {
             {t("duration", { days: plan.countsDays ? days.length : 1, duration, host: account.host })}
           </Line>
         ) : null}
-        {plan.count > 0 && plan.ahead > 0 ? (
-          <Line icon={ListOrdered}>{t("ahead", { count: plan.ahead })}</Line>
+        {plan.count > 0 && plan.sharing > 0 ? (
+          <Line icon={ListOrdered}>{t("sharing", { count: plan.sharing })}</Line>
         ) : null}
         {plan.tooMany ? (
           <Line icon={TriangleAlert}>{t("tooMany", { host: account.host, ...plan.tooMany })}</Line>

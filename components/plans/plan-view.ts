@@ -35,7 +35,7 @@ export type PlanView = {
   /** Whether the server allows so many new follows a day. */
   readonly countsDays: boolean;
   /** How many the account's running plans have still to follow. */
-  readonly ahead: number;
+  readonly sharing: number;
   /** How many more than the server usually lets a person follow in all; null when it is none, or no total is known. */
   readonly tooMany: { readonly total: number; readonly count: number } | null;
   readonly endsAt: string;

@@ -38,13 +38,13 @@ describe("a forecast on Mastodon", () => {
     expect(estimate(5, { followsUsedToday: 400 }).days).toEqual([{ day: "2026-11-23", follows: 5 }]);
   });
 
-  it("leaves room for those whom another plan of the account has still to follow", () => {
-    expect(estimate(300, { ahead: 250 }).days).toEqual([
+  it("leaves room for those whom other plans of the account have still to follow, with whom it takes turns", () => {
+    expect(estimate(300, { others: [250] }).days).toEqual([
       { day: "2026-11-22", follows: 150 },
       { day: "2026-11-23", follows: 150 },
     ]);
-    expect(estimate(10, { ahead: 1_000 }).days).toEqual([{ day: "2026-11-24", follows: 10 }]);
-    expect(estimate(100, { ahead: 100 }).endsAt).toEqual(estimate(200).endsAt);
+    expect(estimate(10, { others: [1_000] }).days).toEqual([{ day: "2026-11-22", follows: 10 }]);
+    expect(estimate(100, { others: [70, 30] }).endsAt).toEqual(estimate(200).endsAt);
   });
 
   it("fits no more into the last minutes of a day than the requests allow", () => {
@@ -79,7 +79,7 @@ it("always adds up to the follows asked for, whatever the pace and the hour", ()
     follows: fc.integer({ min: 0, max: 2_000 }),
     pace,
     followsUsedToday: fc.integer({ min: 0, max: 600 }),
-    ahead: fc.integer({ min: 0, max: 2_000 }),
+    others: fc.array(fc.integer({ min: 0, max: 2_000 }), { maxLength: 3 }),
     now: fc.date({ min: new Date("2026-01-01"), max: new Date("2027-01-01"), noInvalidDate: true }),
   });
   fc.assert(

@@ -25,20 +25,21 @@ export type Duration = {
 const requestMs = 150;
 
 /**
- * The forecast for `follows` new follows from `now` on. `followsUsedToday` has been spent of today's allowance, and `ahead`
- * others are taken to be followed before these: those that other plans of the account still have to follow. Days without a follow (today, when its allowance is spent) are left out.
+ * The forecast for `follows` new follows from `now` on. `followsUsedToday` has been spent of today's allowance. `others` are
+ * the follows that each running plan of the same account has still to make: plans take turns, so as many of each as of this
+ * one are made by the time it ends. Days without a follow (today, when its allowance is spent) are left out.
  */
 export function estimateDuration(input: {
   readonly follows: number;
   readonly pace: PaceNumbers;
   readonly followsUsedToday: number;
-  readonly ahead?: number;
+  readonly others?: readonly number[];
   readonly now: Date;
 }): Duration {
   const { pace, now } = input;
   const days: DayForecast[] = [];
   let left = input.follows;
-  let ahead = input.ahead ?? 0;
+  let ahead = (input.others ?? []).reduce((sum, open) => sum + Math.min(open, input.follows), 0);
   let start = now;
   let endsAt = now;
   while (left > 0) {

@@ -373,16 +373,23 @@ const isOurs = Prisma.sql`
     ORDER BY a.number LIMIT 1) = 'none'
   AND EXISTS (SELECT 1 FROM attempts a WHERE a.plan_item_id = i.id AND a.step = 'follow')`;
 
-/** How many the account's running plans have still to follow. */
-export async function countAhead(db: Reach, userId: UserId, accountId: string): Promise<number> {
-  return db.planItem.count({
+/** How many each running plan of the account has still to follow. */
+export async function countStillOpen(
+  db: Reach,
+  userId: UserId,
+  accountId: string,
+): Promise<readonly number[]> {
+  const plans = await db.planItem.groupBy({
+    by: ["planId"],
     where: {
       userId,
       plan: { accountId, kind: "follow", state: "running" },
       outcome: { in: [...openOutcomes] },
       NOT: { outcome: "unreachable", dueAt: null },
     },
+    _count: true,
   });
+  return plans.map(({ _count }) => _count);
 }
 
 /** How many an undo of this plan would concern. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { runCancel, runConsent, runDraft, runDraftChoice, runPause, runResume } from "#lib/plans/run.ts";
 import type { DraftChoice } from "#lib/plans/schema.ts";
-import { countAhead, loadPlan, loadPlans } from "#lib/plans/store.ts";
+import { countStillOpen, loadPlan, loadPlans } from "#lib/plans/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import { openTestDatabase } from "../support/database.ts";
 
@@ -191,20 +191,20 @@ describe("the draft", () => {
     expect(next.leaveOuts).toMatchObject([{ handle: "ana@alpage.test", reason: "duplicate" }]);
   });
 
-  it("comes after those whom running plans have still to follow", async () => {
-    const ahead = () => countAhead(database.db, userId, accountId);
+  it("knows how many running plans have still to follow", async () => {
+    const open = () => countStillOpen(database.db, userId, accountId);
     await accept("ana@alpage.test");
-    expect(await ahead()).toBe(0);
+    expect(await open()).toEqual([]);
     const { planId } = await consent();
-    expect(await ahead()).toBe(1);
+    expect(await open()).toEqual([1]);
     await runPause({ db: database.db, userId, planId, now });
-    expect(await ahead()).toBe(0);
+    expect(await open()).toEqual([]);
     await runResume({ db: database.db, userId, planId, now });
     await database.db.planItem.updateMany({
       where: { planId },
       data: { outcome: "unreachable", dueAt: null },
     });
-    expect(await ahead()).toBe(0);
+    expect(await open()).toEqual([]);
   });
 
   it("holds 10,000 matches", async () => {

@@ -18,7 +18,7 @@ import { estimateDuration } from "#lib/plans/estimate-duration.ts";
 import { type HandedOver, loadHandedOver } from "#lib/plans/hand-over/store.ts";
 import type { PlannedFollow } from "#lib/plans/plan.ts";
 import { type Draft, runDraft } from "#lib/plans/run.ts";
-import { countAhead } from "#lib/plans/store.ts";
+import { countStillOpen } from "#lib/plans/store.ts";
 import type { ConnectedAccount } from "#lib/session/store.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 
@@ -54,8 +54,8 @@ export async function loadPlanPage(ask: {
   const policy = pacePolicyFor({ software: account.software, version: draft.account.softwareVersion });
   const pace = paceNumbers(policy);
   const followsUsedToday = await usedToday(db, policy, account, now);
-  const ahead = await countAhead(db, ask.userId, account.id);
-  const { days, endsAt } = estimateDuration({ follows: follows.length, pace, followsUsedToday, ahead, now });
+  const others = await countStillOpen(db, ask.userId, account.id);
+  const { days, endsAt } = estimateDuration({ follows: follows.length, pace, followsUsedToday, others, now });
   const handedOver = await loadHandedOver(db, ask.userId, account.id);
   const view: PlanView = {
     account,
@@ -72,7 +72,7 @@ export async function loadPlanPage(ask: {
     followingsRead: draft.settings.followingsReadAt !== null,
     days,
     countsDays: followsOfDay(policy) !== undefined,
-    ahead,
+    sharing: others.reduce((sum, open) => sum + open, 0),
     tooMany: await tooManyOf(db, policy, {
       userId: ask.userId,
       accountId: account.id,
