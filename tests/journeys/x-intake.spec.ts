@@ -262,6 +262,8 @@ for (const [language, size, scheme] of someLooks([
       await upload(page, rows);
       await page.goto("/import/x");
       await agree(page, say);
+      // A word that has not left the tab when it closes was not given.
+      await expect(page.getByRole("dialog")).toBeHidden();
       await page.close();
 
       const later = await context.newPage();
