@@ -111,12 +111,12 @@ class Round {
       missing.push(item);
       return true;
     };
-    const known = items.filter((item) => canLookUp(lane, item));
+    const askable = items.filter((item) => canLookUp(lane, item));
     // The first call of a batch goes alone: its headers tell where the window stands before several go at once.
     const alone = lane.lookups.hasAsked() ? 0 : 1;
-    await inParallel(known.slice(0, alone), 1, lookUp);
+    await inParallel(askable.slice(0, alone), 1, lookUp);
     missing.push(...items.filter((item) => !canLookUp(lane, item)));
-    await inParallel(known.slice(alone), lane.policy.atOnce.lookup, lookUp);
+    await inParallel(askable.slice(alone), lane.policy.atOnce.lookup, lookUp);
   }
 
   private async lookUpOne(item: LaneItem, missing: Passage<LaneItem>): Promise<boolean> {

@@ -7,6 +7,7 @@ export const codes = {
   quote: 0x22,
   hash: 0x23,
   ampersand: 0x26,
+  apostrophe: 0x27,
   roundBracket: 0x28,
   comma: 0x2c,
   hyphen: 0x2d,

@@ -1,6 +1,6 @@
 /** What do the words beside an address say about it? */
 import { characterBefore, isAlphanumericCode, isWordCharacter } from "./character-kinds.ts";
-import { codeAt } from "./codes.ts";
+import { codeAt, codes } from "./codes.ts";
 
 export type Context = {
   /** A word for the fediverse stands right before it. */
@@ -182,8 +182,14 @@ function readWordBefore(text: string, end: number, withSigns: boolean): Word | n
   let wordEnd = end;
   while (wordEnd > 0 && end - wordEnd <= gapMax) {
     const code = codeAt(text, wordEnd - 1);
-    if (isAlphanumericCode(code) || code === 0x5f) break;
-    if (code === 0x2e || code === 0x21 || code === 0x3f || code === 0x2026) return null;
+    if (isAlphanumericCode(code) || code === codes.underscore) break;
+    if (
+      code === codes.fullStop ||
+      code === codes.exclamation ||
+      code === codes.question ||
+      code === codes.ellipsis
+    )
+      return null;
     if (code >= 128) {
       const character = characterBefore(text, wordEnd);
       if (isWordCharacter(character)) break;
@@ -202,7 +208,13 @@ function startOfWord(text: string, end: number): number {
   while (start > 0 && end - start < wordMax) {
     const code = codeAt(text, start - 1);
     if (code < 128) {
-      if (!isAlphanumericCode(code) && code !== 0x27 && code !== 0x2d && code !== 0x5f) break;
+      if (
+        !isAlphanumericCode(code) &&
+        code !== codes.apostrophe &&
+        code !== codes.hyphen &&
+        code !== codes.underscore
+      )
+        break;
       start -= 1;
     } else {
       const character = characterBefore(text, start);

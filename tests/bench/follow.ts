@@ -1,4 +1,5 @@
 /** Does a plan end as soon as its server allows, whatever the hour it starts at, and what does one worker's share of the machine come to? */
+import { pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#lib/time.ts";
 import { fewestTurns } from "./best-schedule.ts";
 import { measureFollowCost } from "./follow-cost.ts";
@@ -8,8 +9,12 @@ import { callMs, runSchedule } from "./virtual-schedule.ts";
 const day = Date.parse("2026-11-23T00:00:00.000Z");
 const sizes = [100, 1_000, 7_500];
 const knownShares = [0, 0.5, 1];
-/** Mastodon's, as its policy has them. */
-const rules = { callsAtOnce: 4, searchesAtOnce: 2, relatedAtOnce: 40 };
+const { atOnce, relationshipsMax } = pacePolicyFor({ software: "mastodon", version: "4.6.5" });
+const rules = {
+  callsAtOnce: Math.max(...Object.values(atOnce)),
+  searchesAtOnce: atOnce.search,
+  relatedAtOnce: relationshipsMax,
+};
 const toleranceShare = 0.02;
 
 const requestsPerWindow = 300;
