@@ -41,6 +41,10 @@ export function recogniseHost(text: string): string | null {
 }
 
 const recent: (string | undefined)[] = Array.from({ length: 8_192 });
+/** Beside each of them its kind, and which was met last: most hosts are judged right after they are read. */
+const recentKinds: (HostKind | undefined)[] = Array.from({ length: recent.length });
+let lastHost = "";
+let lastKind: HostKind | undefined;
 
 /**
  * The same for a stretch of small ASCII letters, which is not cut out of its text when it was met lately. `sum` is the
@@ -49,18 +53,23 @@ const recent: (string | undefined)[] = Array.from({ length: 8_192 });
 export function recogniseHostIn(text: string, start: number, end: number, sum: number): string | null {
   const place = (sum ^ (sum >>> 15)) & 8_191;
   const known = recent[place];
-  if (known !== undefined && known.length === end - start && text.startsWith(known, start)) return known;
+  if (known !== undefined && known.length === end - start && text.startsWith(known, start)) {
+    lastHost = known;
+    lastKind = recentKinds[place];
+    return known;
+  }
   const written = text.slice(start, end);
   const host = recogniseHost(written);
   // In small letters and without punycode, a host is its own one spelling.
   if (host !== written || host.includes("xn--")) return null;
   recent[place] = host;
+  recentKinds[place] = judgeHost(host);
   return host;
 }
 
 /** Looks at the host itself and at its registrable domain; a name inside a longer one means nothing. */
 export function judgeHost(host: string): HostKind {
-  return hostKinds.get(host);
+  return host === lastHost && lastKind ? lastKind : hostKinds.get(host);
 }
 
 function judge(host: string): HostKind {

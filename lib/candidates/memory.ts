@@ -11,11 +11,17 @@ export class Memory<Value> {
   get(text: string): Value {
     const known = this.#kept.get(text);
     if (known !== undefined) return known;
-    const made = this.#make(text);
+    const own = copyOf(text);
+    const made = this.#make(own);
     if (this.#kept.size >= keptMax) this.#kept.clear();
-    this.#kept.set(text, made);
+    this.#kept.set(own, made);
     return made;
   }
+}
+
+/** A piece that is cut out of a text is slow to compare, and keeps the whole text in memory for as long as it is kept. */
+function copyOf(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 const keptMax = 5_000;
