@@ -1,5 +1,5 @@
 /** May a text be read as it stands, or must its characters be spelled anew? */
-import { codeAt } from "./codes.ts";
+import { codeAt, codes } from "./codes.ts";
 
 const stable = 0;
 const invisible = 1;
@@ -37,18 +37,46 @@ function kindOfCode(code: number): number {
 
 /**
  * `normal`: nothing to do. `invisible`: only characters without a shape have to go. `other`: anything else may be needed.
- * Halves of characters beyond 16 bits count as `other` unless they are emojis. All before `from` is plain ASCII.
+ * Halves of characters beyond 16 bits count as `other` unless they are emojis. All before `from` is plain ASCII. Where
+ * nothing is spelled out, what belongs to an emoji behind the last sign may stay: whatever is read ends before the emoji.
  */
-export function lookAtCodes(text: string, from: number): "normal" | "invisible" | "other" {
+export function lookAtCodes(
+  text: string,
+  from: number,
+  isSpelled: boolean,
+): "normal" | "invisible" | "other" {
   table ??= kindsOfCodes();
   let seen = 0;
+  let isEmoji = false;
+  let closed = -1;
   for (let index = from; index < text.length; index += 1) {
-    const kind = table[text.charCodeAt(index)] ?? changes;
-    if (kind >= enclosedHalf && !isEmojiHalf(kind, codeAt(text, index + 1))) return "other";
-    seen |= kind;
+    const code = text.charCodeAt(index);
+    const kind = table[code] ?? changes;
+    if (kind === stable) {
+      isEmoji = (code >= 0xdc00 && code <= 0xdfff) || (code >= 0x2190 && code <= 0x2bff);
+    } else if (kind === invisible) {
+      if (closed < 0) closed = isSpelled ? text.length : lastSign(text);
+      if (!isEmoji || index < closed) seen |= invisible;
+    } else {
+      if (kind >= enclosedHalf && !isEmojiHalf(kind, codeAt(text, index + 1))) return "other";
+      if (kind !== escaped || mayBeEscape(text, index)) seen |= kind;
+    }
   }
   if (seen & (changes | escaped)) return "other";
   return seen & invisible ? "invisible" : "normal";
+}
+
+function lastSign(text: string): number {
+  return Math.max(text.lastIndexOf("@"), text.lastIndexOf("/"), 0);
+}
+
+const escapeForm = /&[#a-z0-9]{2,9};/iy;
+
+/** Most ampersands are no more than that. */
+function mayBeEscape(text: string, index: number): boolean {
+  if (codeAt(text, index) !== codes.ampersand) return true;
+  escapeForm.lastIndex = index;
+  return escapeForm.test(text);
 }
 
 /** Letters in squares (below D83C) and digits of old computers (below D83E) have plain forms; flags and emojis have none. */

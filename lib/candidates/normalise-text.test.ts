@@ -25,6 +25,14 @@ test.each([
   expect(normaliseText(text).text).toBe(normal);
 });
 
+test("where nothing is spelled out, the emojis behind the last sign stay as they are", () => {
+  const text = "☕️ @mira@one.social 🏳️‍🌈";
+  expect(normaliseText(text).text).toBe("☕ @mira@one.social 🏳🌈");
+  expect(normaliseText("@mira@one.social 🏳️‍🌈", false).text).toBe("@mira@one.social 🏳️‍🌈");
+  expect(normaliseText(text, false).text).toBe("☕ @mira@one.social 🏳🌈");
+  expect(normaliseText("@mira@one.social\u200d", false).text).toBe("@mira@one.social");
+});
+
 test("the way back leads to what was written", () => {
   const text = "x&lt;\u200b𝗺𝗶@é&gt;";
   const normal = normaliseText(text);

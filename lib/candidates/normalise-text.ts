@@ -18,15 +18,21 @@ const notPlain = /[^\t-\r -%'-[\]-~]/g;
 
 const same = (index: number) => index;
 
+/** For a text that is its own normal form. */
+export function asItStands(text: string): NormalText {
+  return { text, originalStart: same, originalEnd: same };
+}
+
 /**
  * Undoes HTML escapes and the exports' two-character line breaks, applies NFKC (never NFKD, which takes international
  * host names apart), removes invisible characters and maps the full stops of other scripts. Case is kept.
  * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
+ * `isSpelled`: words may stand for signs; where they do not, the emojis behind the last sign are left as they are.
  */
-export function normaliseText(original: string): NormalText {
+export function normaliseText(original: string, isSpelled = true): NormalText {
   notPlain.lastIndex = 0;
-  const look = notPlain.test(original) ? lookAtCodes(original, notPlain.lastIndex - 1) : "normal";
-  if (look === "normal") return { text: original, originalStart: same, originalEnd: same };
+  const look = notPlain.test(original) ? lookAtCodes(original, notPlain.lastIndex - 1, isSpelled) : "normal";
+  if (look === "normal") return asItStands(original);
   if (look === "invisible") return withoutInvisible(original);
   return respell(original);
 }
