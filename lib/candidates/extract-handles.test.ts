@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { ContactField } from "./candidate.ts";
-import { extractHandles, extractHints, textLengthMax } from "./extract-handles.ts";
+import { extractFromEach, extractHandles, extractHints, type ProfileText } from "./extract-handles.ts";
+import { textLengthMax } from "./reading.ts";
 
 const fieldNames: Readonly<Record<string, ContactField>> = {
   name: "name",
@@ -44,6 +45,17 @@ test.each(lines.map((line) => [line.field, line.text, line.expected, line.why] a
 );
 
 describe("a written address", () => {
+  test.each([
+    "@mira@mastodon.social ☕️",
+    "🏳️‍🌈 @mira@mastodon.social",
+    "@mira@mastodon.social🏳️‍🌈",
+    "R&D lead @mira@mastodon.social",
+    "@mira@mastodon.social, R&D &amp; more",
+    "@mira&#64;mastodon.social ☕️",
+  ])("%s is read beside emojis and ampersands", (text) => {
+    expect(inBio(text)).toEqual(["mira@mastodon.social"]);
+  });
+
   test.each([
     ["@mira@mastodon.social", "handle", "explicit"],
     ["Mastodon: mira@mastodon.social", "address", "explicit"],
@@ -419,6 +431,41 @@ describe("on any text", () => {
         ]).handles;
         expect(both.filter(({ field }) => field === "bio")).toEqual(alone);
       }),
+    );
+  });
+
+  test("texts that are read together are read as each by itself", () => {
+    const fieldTexts = fc.record({ field: fields, text: texts });
+    fc.assert(
+      fc.property(fc.array(fieldTexts, { maxLength: 12 }), (all) => {
+        expect(extractFromEach(all)).toEqual(all.map((text) => extractHandles([text])));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    [1_000, 0],
+    [1_000, 83],
+    [200, 400],
+    [5, 40_000],
+  ])("%i texts with %i characters before the handle are not too many", (count, length) => {
+    const all = Array.from({ length: count }, (_, index): ProfileText => {
+      const text = index % 7 === 0 ? `p${index}@mastodon.social` : "é @acme dot. ".repeat(index % 5);
+      return { field: "bio", text: `${text} ${"x ".repeat(length / 2)}` };
+    });
+    const found = extractFromEach(all).map(({ handles }) => handles.map(({ handle }) => String(handle)));
+    expect(found).toEqual(all.map((_, index) => (index % 7 === 0 ? [`p${index}@mastodon.social`] : [])));
+  });
+
+  test("what joins emojis or chooses between their looks changes nothing", () => {
+    const emojis = fc.constantFrom("☕️", "🏳️‍🌈", "🐈‍⬛", "✉️", "🐘️", "🇫🇷", "🔑️", "é‍", "日‍");
+    const withEmojis = fc.array(fc.oneof(pieces, emojis), { maxLength: 30 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(withEmojis, (text) => {
+        expect(inBio(text)).toEqual(inBio(text.replace(/[\ufe0f\u200d]/g, "")));
+      }),
+      { numRuns: 3_000 },
     );
   });
 

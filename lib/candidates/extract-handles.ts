@@ -5,13 +5,13 @@ import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { type Context, judgeContext } from "./judge-context.ts";
 import { judgeHost } from "./judge-host.ts";
 import { roleWords } from "./known-hosts.ts";
-import { lookForSigns, mayBeSpelled } from "./look-for-signs.ts";
-import { type NormalText, normaliseText } from "./normalise-text.ts";
+import { isPlain, lookForSigns, mayBeSpelled } from "./look-for-signs.ts";
+import { asItStands, type NormalText, normaliseText } from "./normalise-text.ts";
 import { readAddress } from "./read-address.ts";
 import { readHints } from "./read-hints.ts";
 import { endOfLink, readLink } from "./read-link.ts";
 import { readSpelledOut } from "./read-spelled.ts";
-import type { HintKind, Reading, Rule, Scan } from "./reading.ts";
+import { type HintKind, type Reading, type Rule, type Scan, textLengthMax } from "./reading.ts";
 
 export type TextStrength = (typeof textStrengths)[number];
 
@@ -45,8 +45,6 @@ export type Extraction = {
   readonly hints: readonly FoundHint[];
 };
 
-/** Longer texts are read up to here; X's longest are 25,000 characters. */
-export const textLengthMax = 30_000;
 const nameLengthMax = 50;
 const emptyExtraction: Extraction = { handles: [], hints: [] };
 
@@ -55,18 +53,21 @@ const emptyExtraction: Extraction = { handles: [], hints: [] };
  * Never a cut name, never a host that is known to be none of the fediverse.
  */
 export function extractHandles(texts: readonly ProfileText[]): Extraction {
-  let found = emptyExtraction;
-  for (const text of texts) {
-    const signs = lookForSigns(text.text);
-    if (signs === 0) continue;
-    const read = readText(text, (signs & mayBeSpelled) !== 0);
-    if (read === emptyExtraction) continue;
-    found =
-      found === emptyExtraction
-        ? read
-        : { handles: [...found.handles, ...read.handles], hints: [...found.hints, ...read.hints] };
+  const read = extractFromEach(texts);
+  return { handles: read.flatMap(({ handles }) => handles), hints: read.flatMap(({ hints }) => hints) };
+}
+
+/** What `extractHandles` finds in each of the texts by itself. It costs less to give it many texts than one after the other. */
+export function extractFromEach(texts: readonly ProfileText[]): Extraction[] {
+  const signs = new Uint8Array(texts.length);
+  for (let from = 0; from < texts.length; ) from += lookForSigns(texts, from, signs);
+  const read = Array<Extraction>(texts.length).fill(emptyExtraction);
+  for (let index = 0; index < texts.length; index += 1) {
+    const found = signs[index] ?? 0;
+    const text = texts[index];
+    if (found !== 0 && text) read[index] = readText(text, found);
   }
-  return found;
+  return read;
 }
 
 /**
@@ -81,9 +82,10 @@ export function extractHints(texts: readonly ProfileText[]): readonly FoundHint[
   });
 }
 
-function readText({ field, text: whole }: ProfileText, isSpelled: boolean): Extraction {
+function readText({ field, text: whole }: ProfileText, signs: number): Extraction {
   const text = whole.length > textLengthMax ? whole.slice(0, textLengthMax) : whole;
-  const normal = normaliseText(text);
+  const isSpelled = (signs & mayBeSpelled) !== 0;
+  const normal = (signs & isPlain) !== 0 ? asItStands(text) : normaliseText(text, isSpelled);
   const endIsCut = text.length < whole.length || (field === "name" && isFull(text));
   const scan = { text: normal.text, endIsCut, floor: 0, link: { from: 0, end: -1 } };
   const anchored = readAnchored(scan);

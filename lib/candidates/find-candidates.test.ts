@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type ContactClaim, findCandidates, noChoices } from "./find-candidates.ts";
+import {
+  type ContactClaim,
+  type ContactTexts,
+  type FindChoices,
+  findCandidates,
+  noChoices,
+} from "./find-candidates.ts";
 
 const nobody = { contactId: "c", displayNames: [], bio: null, location: null, urls: [], pinned: null };
 const claim = (handle: string, more: Partial<ContactClaim> = {}): ContactClaim => ({
@@ -11,8 +17,27 @@ const claim = (handle: string, more: Partial<ContactClaim> = {}): ContactClaim =
   ...more,
 });
 
+const find = (contact: ContactTexts, claims: readonly ContactClaim[], choices?: FindChoices) =>
+  findCandidates([{ contact, claims }], choices).flat();
+
+test("each contact has their own candidates, in turn", () => {
+  const found = findCandidates([
+    {
+      contact: { ...nobody, contactId: "a", bio: "@mira@one.social", location: "@mira@two.social" },
+      claims: [],
+    },
+    { contact: { ...nobody, contactId: "b" }, claims: [claim("noa@one.social")] },
+    { contact: { ...nobody, contactId: "c", bio: "writer", pinned: "@kim@one.social" }, claims: [] },
+  ]);
+  expect(found.map((own) => own.map(({ contactId, handle }) => `${contactId} ${handle}`))).toEqual([
+    ["a mira@one.social", "a mira@two.social"],
+    ["b noa@one.social"],
+    ["c kim@one.social"],
+  ]);
+});
+
 test("a bio that names two handles yields two candidates", () => {
-  const found = findCandidates({ ...nobody, bio: "@mira@one.social and @mira@two.social" }, []);
+  const found = find({ ...nobody, bio: "@mira@one.social and @mira@two.social" }, []);
   expect(found.map(({ handle }) => handle)).toEqual(["mira@one.social", "mira@two.social"]);
 });
 
@@ -24,7 +49,7 @@ test("all that speaks for one handle is gathered, each piece once", () => {
     urls: ["https://one.social/@mira", "https://one.social/@mira"],
     pinned: "Find me: @mira@one.social",
   };
-  const found = findCandidates(contact, [
+  const found = find(contact, [
     claim("mira@one.social"),
     claim("mira@one.social", { claimId: "2", source: "wikidata" }),
   ]);
@@ -54,7 +79,7 @@ test("all that speaks for one handle is gathered, each piece once", () => {
 });
 
 test("fields are never joined", () => {
-  expect(findCandidates({ ...nobody, displayNames: ["@mira"], location: "@one.social" }, [])).toEqual([]);
+  expect(find({ ...nobody, displayNames: ["@mira"], location: "@one.social" }, [])).toEqual([]);
 });
 
 test("claims of copies, groups and bridges keep their kind, and a mail address is no candidate", () => {
@@ -65,7 +90,7 @@ test("claims of copies, groups and bridges keep their kind, and a mail address i
     claim("mira@gmail.com", { claimId: "4" }),
     claim("not a handle", { claimId: "5" }),
   ];
-  const found = findCandidates(nobody, claims, { ...noChoices, threads: true });
+  const found = find(nobody, claims, { ...noChoices, threads: true });
   expect(found.map(({ handle, kind }) => [handle, kind])).toEqual([
     ["mira@bird.makeup", "mirror"],
     ["friends@a.gup.pe", "group"],
@@ -80,15 +105,15 @@ describe("what the person chose", () => {
     found.map(({ handle, kind }) => `${handle} ${kind}`).toSorted();
 
   test("bridges are off until they are turned on, each for itself", () => {
-    expect(findCandidates(bluesky, [])).toEqual([]);
-    expect(findCandidates(threads, [])).toEqual([]);
-    expect(findCandidates(bluesky, [], { ...noChoices, threads: true })).toEqual([]);
-    expect(findCandidates(threads, [], { ...noChoices, bluesky: true })).toEqual([]);
-    expect(handlesOf(findCandidates(bluesky, [], { ...noChoices, bluesky: true }))).toEqual([
+    expect(find(bluesky, [])).toEqual([]);
+    expect(find(threads, [])).toEqual([]);
+    expect(find(bluesky, [], { ...noChoices, threads: true })).toEqual([]);
+    expect(find(threads, [], { ...noChoices, bluesky: true })).toEqual([]);
+    expect(handlesOf(find(bluesky, [], { ...noChoices, bluesky: true }))).toEqual([
       "mira.bsky.social@bsky.brid.gy bridge",
       "mira.example@bsky.brid.gy bridge",
     ]);
-    expect(handlesOf(findCandidates(threads, [], { ...noChoices, threads: true }))).toEqual([
+    expect(handlesOf(find(threads, [], { ...noChoices, threads: true }))).toEqual([
       "mira@threads.net bridge",
     ]);
   });
@@ -96,8 +121,8 @@ describe("what the person chose", () => {
   test("the same name is looked for on the servers named, and nowhere else", () => {
     const contact = { ...nobody, username: "Mira_K" };
     const sameNameHosts = ["one.social", "bird.makeup", "gmail.com"];
-    expect(findCandidates(contact, [])).toEqual([]);
-    expect(findCandidates(contact, [], { ...noChoices, sameNameHosts })).toEqual([
+    expect(find(contact, [])).toEqual([]);
+    expect(find(contact, [], { ...noChoices, sameNameHosts })).toEqual([
       {
         contactId: "c",
         handle: "mira_k@one.social",
@@ -111,6 +136,6 @@ describe("what the person chose", () => {
         evidence: [{ kind: "same_name", xUsername: "Mira_K" }],
       },
     ]);
-    expect(findCandidates(nobody, [], { ...noChoices, sameNameHosts })).toEqual([]);
+    expect(find(nobody, [], { ...noChoices, sameNameHosts })).toEqual([]);
   });
 });

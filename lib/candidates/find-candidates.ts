@@ -1,7 +1,7 @@
 /** Where might one contact be? What the directory says of them and what they wrote themselves, as candidates. */
 import { handleHost, joinHandle, parseHandle } from "#lib/fediverse/handle.ts";
 import type { CandidateKind, ContactField, Evidence } from "./candidate.ts";
-import { extractHandles, extractHints } from "./extract-handles.ts";
+import { type Extraction, extractFromEach, extractHints, type ProfileText } from "./extract-handles.ts";
 import { judgeHost } from "./judge-host.ts";
 import { gatherByHandle } from "./merge-evidence.ts";
 
@@ -42,18 +42,39 @@ export type ContactCandidate = {
   readonly evidence: readonly Evidence[];
 };
 
-/** One candidate for each handle, with all that speaks for it. Each field is read by itself; nothing is joined. */
+/** One of those whose candidates are looked for, and what the directory says of them. */
+export type Sought = { readonly contact: ContactTexts; readonly claims: readonly ContactClaim[] };
+
+/**
+ * The candidates of each in turn: one for each handle, with all that speaks for it. Each field is read by itself; nothing
+ * is joined.
+ */
 export function findCandidates(
-  contact: ContactTexts,
-  claims: readonly ContactClaim[],
+  sought: readonly Sought[],
   choices: FindChoices = noChoices,
+): ContactCandidate[][] {
+  const texts = sought.flatMap(({ contact }, place) => fieldsOf(contact).map((text) => ({ place, text })));
+  const read = extractFromEach(texts.map(({ text }) => text));
+  const own = sought.map((): ReadText[] => []);
+  for (const [index, found] of read.entries()) {
+    const one = texts[index];
+    if (one) own[one.place]?.push({ text: one.text, found });
+  }
+  return sought.map((one, place) => candidatesOf(one, own[place] ?? [], choices));
+}
+
+type ReadText = { readonly text: ProfileText; readonly found: Extraction };
+
+function candidatesOf(
+  { contact, claims }: Sought,
+  texts: readonly ReadText[],
+  choices: FindChoices,
 ): ContactCandidate[] {
-  const texts = fieldsOf(contact);
   const wantsBridges = choices.bluesky || choices.threads;
   const found = [
     ...claims.map(fromClaim),
-    ...texts.flatMap(({ field, text }) => fromText(field, text)),
-    ...(wantsBridges ? texts.flatMap(({ field, text }) => fromBridges(field, text)) : []),
+    ...texts.flatMap(fromText),
+    ...(wantsBridges ? texts.flatMap(fromBridges) : []),
     ...fromSameName(contact.username ?? null, choices.sameNameHosts),
   ];
   return [...gatherByHandle(found)].flatMap(([handle, evidence]) => {
@@ -68,9 +89,9 @@ function isWantedBridge(handle: string, { bluesky, threads }: FindChoices): bool
 }
 
 /** Where the bridge of a Bluesky or Threads account would be; only a look-up can tell whether its owner turned it on. */
-function fromBridges(field: ContactField, text: string): { handle: string; evidence: Evidence }[] {
-  const hints = [...extractHandles([{ field, text }]).hints, ...extractHints([{ field, text }])];
-  return hints.flatMap(({ kind, fragment, bridge }) =>
+function fromBridges({ text, found }: ReadText): { handle: string; evidence: Evidence }[] {
+  const { field } = text;
+  return [...found.hints, ...extractHints([text])].flatMap(({ kind, fragment, bridge }) =>
     bridge
       ? [{ handle: bridge, evidence: { kind: "text", field, fragment, rule: kind, strength: "weak" } }]
       : [],
@@ -93,7 +114,7 @@ function fromClaim(claim: ContactClaim): { handle: string; evidence: Evidence } 
   return { handle: claim.handle, evidence: { kind: "directory", source, listName, by, claimId } };
 }
 
-function fieldsOf(contact: ContactTexts): { field: ContactField; text: string }[] {
+function fieldsOf(contact: ContactTexts): ProfileText[] {
   const one = (field: ContactField, text: string | null) => (text ? [{ field, text }] : []);
   return [
     // Somebody of whom only the address is known is called by it: that is no name they chose.
@@ -107,13 +128,11 @@ function fieldsOf(contact: ContactTexts): { field: ContactField; text: string }[
   ];
 }
 
-function fromText(field: ContactField, text: string): { handle: string; evidence: Evidence }[] {
-  return extractHandles([{ field, text }]).handles.map(
-    ({ handle, fragment, rule, strength, isThirdParty }) => {
-      const doubt = isThirdParty ? { thirdParty: true } : {};
-      return { handle, evidence: { kind: "text", field, fragment, rule, strength, ...doubt } };
-    },
-  );
+function fromText({ text: { field }, found }: ReadText): { handle: string; evidence: Evidence }[] {
+  return found.handles.map(({ handle, fragment, rule, strength, isThirdParty }) => {
+    const doubt = isThirdParty ? { thirdParty: true } : {};
+    return { handle, evidence: { kind: "text", field, fragment, rule, strength, ...doubt } };
+  });
 }
 
 /** A stored handle of a host that is nobody's (a mail provider) is no candidate. */

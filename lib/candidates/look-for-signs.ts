@@ -1,15 +1,15 @@
 /** Could a text name a handle at all? One look that spares most texts all the rest. */
 import { isAlphanumericCode, isNameCode } from "./character-kinds.ts";
-import { codeAt, codes } from "./codes.ts";
+import { codes, isAmong, setOfCodes } from "./codes.ts";
 import { onHost } from "./on-host.ts";
+import { textLengthMax } from "./reading.ts";
+import { arePlain, findSignPlaces, places, units, unitsMax } from "./sign-places.ts";
 
 const atWords = "(?:at|ät|arobase?|arroba|chiocciola)";
 const stopWords = "(?:dot|punkt|point|punto|ponto)";
 
-/** Where one of these stands a handle may be written, and words may stand for its signs. The engine leaps from one to the next. */
-const sign =
-  /[@/&([{<:=>\ufe60-\uffef]|(?:dot|Dot|DOT|point|Point|POINT|punkt|Punkt|PUNKT|punto|Punto|PUNTO|ponto|Ponto|PONTO)[ \t]/g;
-
+const stopWord =
+  /(?:dot|Dot|DOT|point|Point|POINT|punkt|Punkt|PUNKT|punto|Punto|PUNTO|ponto|Ponto|PONTO)[ \t]/y;
 const profilePath =
   /(?:%40|@|(?:users?|profile|u|c|a|accounts|channels?|video-channels|federation\/user)\/)/iy;
 const escaped = /(?:#|commat;|sol;|[a-z]{1,4}sp;)/iy;
@@ -22,49 +22,101 @@ const apart = /(?:[ \t]|[A-Za-z0-9-]+[.。．｡﹒])/y;
 /** What a look found: a handle may stand there as it is, or with words or brackets for its `@` or full stop. */
 export const mayBeWritten = 1;
 export const mayBeSpelled = 2;
+/** Beside one of these: the text is its own normal form. */
+export const isPlain = 4;
 
 const both = mayBeWritten | mayBeSpelled;
 
-/** Never misses a text in which a reader would find something; lets some through in which none does. */
-export function lookForSigns(text: string): number {
-  let found = 0;
-  sign.lastIndex = 0;
-  while (found !== both && sign.test(text)) {
-    const next = sign.lastIndex;
-    // The signs of a scheme say nothing: "https://".
-    if (
-      codeAt(text, next) === codes.slash &&
-      codeAt(text, next + 1) === codes.slash &&
-      codeAt(text, next - 1) === codes.colon
-    )
-      sign.lastIndex = next + 2;
-    else found |= signAt(text, next);
+/** So many texts are looked through together at most; more take longer again, as they leave the processor's caches. */
+export const textsAtOnce = 128;
+
+/** A character of 16 bits before the first text: then the texts are joined as they are copied fastest. */
+const first = "\u2028";
+
+/** Where each of the texts ends among the units. */
+const ends = new Uint32Array(textsAtOnce);
+
+/**
+ * Looks through the texts from the one at `from` on, as many as go together; answers how many that were and says in
+ * `signs`, at their own places, what each of them may hold. Never misses a text in which a reader would find something;
+ * lets some through in which none does. Of long texts the first `textLengthMax` characters count.
+ */
+export function lookForSigns(
+  texts: readonly { readonly text: string }[],
+  from: number,
+  signs: Uint8Array,
+): number {
+  const count = joinTexts(texts, from);
+  let start = first.length;
+  let next = 0;
+  for (let index = 0; index < count; index += 1) {
+    const end = ends[index] ?? start;
+    if ((places[next] ?? end) < end) {
+      const before = next;
+      next = placesBefore(end, next);
+      const text = readable(texts[from + index]?.text ?? "");
+      const found = signsAmong({ text, start, end }, before, next);
+      if (found !== 0) signs[from + index] = arePlain(start, end) ? found | isPlain : found;
+    }
+    start = end;
   }
+  return count;
+}
+
+/** Answers how many fit. */
+function joinTexts(texts: readonly { readonly text: string }[], from: number): number {
+  let joined = first;
+  let count = 0;
+  for (; count < textsAtOnce && from + count < texts.length; count += 1) {
+    const text = readable(texts[from + count]?.text ?? "");
+    if (joined.length + text.length > unitsMax) break;
+    joined += text;
+    ends[count] = joined.length;
+  }
+  findSignPlaces(joined);
+  return count;
+}
+
+function readable(text: string): string {
+  return text.length > textLengthMax ? text.slice(0, textLengthMax) : text;
+}
+
+/** A text as it stands among the units. */
+type Stretch = { readonly text: string; readonly start: number; readonly end: number };
+
+function placesBefore(end: number, from: number): number {
+  let next = from;
+  while ((places[next] ?? end) < end) next += 1;
+  return next;
+}
+
+function signsAmong(stretch: Stretch, from: number, to: number): number {
+  let found = 0;
+  for (let index = from; index < to && found !== both; index += 1)
+    found |= signAt(stretch, places[index] ?? 0);
   return found;
 }
 
-/** What the sign before `next` may be part of. */
-function signAt(text: string, next: number): number {
-  switch (codeAt(text, next - 1)) {
+/** What the sign at `place` may be part of. */
+function signAt(stretch: Stretch, place: number): number {
+  switch (units[place]) {
     case codes.at:
-      return atSign(text, next);
+      return atSign(stretch, place);
     case codes.slash:
-      return mayFollow(slashBit, text, next) && standsAt(profilePath, text, next) ? mayBeWritten : 0;
+      return standsAt(profilePath, stretch, place + 1) ? mayBeWritten : 0;
     case codes.ampersand:
-      return mayFollow(ampersandBit, text, next) && standsAt(escaped, text, next) ? both : 0;
+      return standsAt(escaped, stretch, place + 1) ? both : 0;
     case codes.roundBracket:
     case codes.squareBracket:
     case codes.curlyBracket:
     case codes.less:
-      return standsAt(bracketed, text, next) ? both : 0;
+      return standsAt(bracketed, stretch, place + 1) ? both : 0;
     case codes.colon:
     case codes.equals:
     case codes.greater:
     case 0xff1a:
-      return mayFollow(colonBit, text, next) && standsAt(labelled, text, next) ? both : 0;
-    // A word for the full stop ended here, or a sign in its full width stands here: ﹫ ＠ （ ［ ｛ ＜.
-    case codes.blank:
-    case codes.tab:
+      return standsAt(labelled, stretch, place + 1) ? both : 0;
+    // In their full width, or small: ﹫ ＠ （ ［ ｛ ＜.
     case 0xfe6b:
     case 0xff20:
     case 0xff08:
@@ -72,79 +124,76 @@ function signAt(text: string, next: number): number {
     case 0xff5b:
     case 0xff1c:
       return both;
+    case codes.d:
+    case codes.D:
+    case codes.p:
+    case codes.P:
+      return standsAt(stopWord, stretch, place) ? both : 0;
     default:
       return 0;
   }
 }
 
 /** No name ends in a hyphen or a stop before its `@`, and none that follows one begins there: "ex-@acme". */
-function atSign(text: string, next: number): number {
-  if (next < 2) return isMention(text, next) ? 0 : mayBeWritten;
-  switch (codeAt(text, next - 2)) {
+function atSign(stretch: Stretch, place: number): number {
+  if (place === stretch.start) return isMention(stretch, place) ? 0 : mayBeWritten;
+  switch (units[place - 1]) {
     case codes.hyphen:
     case codes.fullStop:
       return 0;
     case codes.tab:
-      return standsAt(apart, text, next) ? both : mayBeWritten;
+      return standsAt(apart, stretch, place + 1) ? both : mayBeWritten;
     case codes.blank:
-      if (!isLabelOrBlank(codeAt(text, next - 3)) && isMention(text, next)) return 0;
-      return standsAt(apart, text, next) ? both : mayBeWritten;
+      if (!isAfterLabelOrBlank(stretch, place) && isMention(stretch, place)) return 0;
+      return standsAt(apart, stretch, place + 1) ? both : mayBeWritten;
     case codes.lineFeed:
     case codes.roundBracket:
     case codes.quote:
     case codes.comma:
     case codes.bar:
-      return isMention(text, next) ? 0 : mayBeWritten;
+      return isMention(stretch, place) ? 0 : mayBeWritten;
     default:
       return mayBeWritten;
   }
 }
 
 /** A lone name on X with no host beside it. What else an `@` begins may be a handle. */
-function isMention(text: string, start: number): boolean {
+function isMention(stretch: Stretch, place: number): boolean {
+  const start = place + 1;
   let end = start;
-  while (isNameCode(codeAt(text, end)) && !isStopInside(text, end)) end += 1;
+  while (end < stretch.end && isNameCode(units[end] ?? 0) && !isStopInside(stretch, end)) end += 1;
   if (end === start) return false;
-  if (end === text.length) return true;
-  const after = codeAt(text, end);
+  if (end === stretch.end) return true;
+  const after = units[end] ?? 0;
   if (after === codes.blank || after === codes.tab)
-    return !mayBeginOnHost(text, end + 1) || !standsAt(onHost, text, end);
+    return !mayBeginOnHost(stretch, end) || !standsAt(onHost, stretch, end);
   return after < 128 && after !== codes.fullStop && after !== codes.at && after !== codes.backslash;
 }
 
-function isStopInside(text: string, index: number): boolean {
-  return codeAt(text, index) === codes.fullStop && isAlphanumericCode(codeAt(text, index + 1));
+function isStopInside(stretch: Stretch, place: number): boolean {
+  return units[place] === codes.fullStop && isAlphanumericCode(unitAfter(stretch, place));
 }
 
-function mayBeginOnHost(text: string, index: number): boolean {
-  return index >= text.length || mayFollow(blankBit, text, index);
+function mayBeginOnHost(stretch: Stretch, blank: number): boolean {
+  const next = unitAfter(stretch, blank);
+  return next === 0 || next >= 128 || isAmong(onHostFirst, next);
 }
 
-const [slashBit, ampersandBit, colonBit, blankBit] = [1, 2, 4, 8];
-/** Most signs are dismissed by the one character behind them, without a pattern. Any beyond ASCII may follow. */
-const followers = new Uint8Array(128);
-mark(slashBit, "@%ACFPUVacfpuv");
-mark(ampersandBit, "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-mark(colonBit, " \t\n\v\f\r.-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-mark(blankBit, "oabscepOABSCEP@ \t");
-
-function mark(sign: number, characters: string): void {
-  for (const character of characters) {
-    const code = character.charCodeAt(0);
-    followers[code] = (followers[code] ?? 0) | sign;
-  }
+function isAfterLabelOrBlank({ start }: Stretch, place: number): boolean {
+  const before = place - 2 >= start ? units[place - 2] : 0;
+  return before === codes.colon || before === codes.blank;
 }
 
-function mayFollow(sign: number, text: string, next: number): boolean {
-  const code = codeAt(text, next);
-  return code >= 128 || ((followers[code] ?? 0) & sign) !== 0;
+/** 0 after the last one of a text. */
+function unitAfter({ end }: Stretch, place: number): number {
+  return place + 1 < end ? (units[place + 1] ?? 0) : 0;
 }
 
-function isLabelOrBlank(code: number): boolean {
-  return code === codes.colon || code === codes.blank;
-}
+/** How what leads from a name to its host begins, behind a blank. Any character beyond ASCII may follow. */
+const onHostFirst = setOfCodes("oabscepOABSCEP@ \t");
 
-function standsAt(pattern: RegExp, text: string, index: number): boolean {
-  pattern.lastIndex = index;
+/** `place` is one among the units. */
+function standsAt(pattern: RegExp, { text, start }: Stretch, place: number): boolean {
+  pattern.lastIndex = place - start;
   return pattern.test(text);
 }

@@ -1,5 +1,8 @@
 /** What a reader of texts hands over, in offsets of the normal text. */
 
+/** Longer texts are read up to here; X's longest are 25,000 characters. */
+export const textLengthMax = 30_000;
+
 /** Which rule fired; each names one written form (see the readers). */
 export const rules = [
   "handle",

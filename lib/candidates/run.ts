@@ -51,9 +51,8 @@ export async function runFind(options: {
     const last = contacts.at(-1);
     if (!last) return;
     const claims = await loadClaimsFor(db, userId, contacts);
-    const found = contacts.flatMap((contact) =>
-      findCandidates(contact, claims.get(contact.contactId) ?? [], choices),
-    );
+    const sought = contacts.map((contact) => ({ contact, claims: claims.get(contact.contactId) ?? [] }));
+    const found = findCandidates(sought, choices).flat();
     await saveCandidates(db, userId, found);
     const worthAsking = found.filter(({ kind }) => kind === "person" || kind === "bridge");
     await orderLookups(

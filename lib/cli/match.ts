@@ -84,10 +84,13 @@ async function run(files: readonly string[], options: Options): Promise<void> {
   for (const file of directory) requireReadable(file);
   const contacts = await readFiles(files);
   const claims = await readDirectory(directory, contacts);
-  const found = contacts.map((facts, place): FoundContact => {
+  const sought = contacts.map((facts, place) => {
     const contactId = facts.xId === null ? `@${facts.username}` : `x:${facts.xId}`;
-    const candidates = findCandidates({ ...facts, contactId }, claims.get(place) ?? []);
-    return { ...facts, contactId, candidates };
+    return { contact: { ...facts, contactId }, claims: claims.get(place) ?? [] };
+  });
+  const candidates = findCandidates(sought);
+  const found = sought.map(({ contact }, place): FoundContact => {
+    return { ...contact, candidates: candidates[place] ?? [] };
   });
   const withHandle = found.filter(({ candidates }) => candidates.length > 0).length;
   say(`contacts: ${contacts.length}, with a handle: ${withHandle}`);
