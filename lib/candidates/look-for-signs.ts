@@ -38,8 +38,9 @@ const ends = new Uint32Array(textsAtOnce);
 
 /**
  * Looks through the texts from the one at `from` on, as many as go together; answers how many that were and says in
- * `signs`, at their own places, what each of them may hold. Never misses a text in which a reader would find something;
- * lets some through in which none does. Of long texts the first `textLengthMax` characters count.
+ * `signs`, at their own places, what those may hold in which there is something; the others are left at 0. Never misses a
+ * text in which a reader would find something; lets some through in which none does. Of long texts the first
+ * `textLengthMax` characters count.
  */
 export function lookForSigns(
   texts: readonly { readonly text: string }[],
