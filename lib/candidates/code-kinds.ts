@@ -60,6 +60,7 @@ export function lookAtCodes(
     } else {
       if (kind >= enclosedHalf && !isEmojiHalf(kind, codeAt(text, index + 1))) return "other";
       if (kind !== escaped || mayBeEscape(text, index)) seen |= kind;
+      isEmoji = false;
     }
   }
   if (seen & (changes | escaped)) return "other";

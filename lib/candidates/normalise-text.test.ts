@@ -31,6 +31,8 @@ test("where nothing is spelled out, the emojis behind the last sign stay as they
   expect(normaliseText("@mira@one.social 🏳️‍🌈", false).text).toBe("@mira@one.social 🏳️‍🌈");
   expect(normaliseText(text, false).text).toBe("☕ @mira@one.social 🏳🌈");
   expect(normaliseText("@mira@one.social\u200d", false).text).toBe("@mira@one.social");
+  // Behind another character it belongs to no emoji any more.
+  expect(normaliseText("@mira@one.social 🐘&\u200d", false).text).toBe("@mira@one.social 🐘&");
 });
 
 test("the way back leads to what was written", () => {
