@@ -11,7 +11,7 @@ import { readAddress } from "./read-address.ts";
 import { readHints } from "./read-hints.ts";
 import { endOfLink, readLink } from "./read-link.ts";
 import { readSpelledOut } from "./read-spelled.ts";
-import { type HintKind, type Reading, type Rule, type Scan, textLengthMax } from "./reading.ts";
+import { type HintKind, type Reading, type Rule, readablePart, type Scan } from "./reading.ts";
 
 export type TextStrength = (typeof textStrengths)[number];
 
@@ -76,14 +76,14 @@ export function extractFromEach(texts: readonly ProfileText[]): Extraction[] {
  */
 export function extractHints(texts: readonly ProfileText[]): readonly FoundHint[] {
   return texts.flatMap(({ field, text: whole }) => {
-    const text = whole.slice(0, textLengthMax);
+    const text = readablePart(whole);
     const normal = normaliseText(text);
     return readHints(normal.text).map((hint) => toHint(hint, { field, text, normal }));
   });
 }
 
 function readText({ field, text: whole }: ProfileText, signs: number): Extraction {
-  const text = whole.length > textLengthMax ? whole.slice(0, textLengthMax) : whole;
+  const text = readablePart(whole);
   const isSpelled = (signs & mayBeSpelled) !== 0;
   const normal = (signs & isPlain) !== 0 ? asItStands(text) : normaliseText(text, isSpelled);
   const endIsCut = text.length < whole.length || (field === "name" && isFull(text));

@@ -2,7 +2,7 @@
 import { isAlphanumericCode, isNameCode } from "./character-kinds.ts";
 import { codes, isAmong, setOfCodes } from "./codes.ts";
 import { onHost } from "./on-host.ts";
-import { textLengthMax } from "./reading.ts";
+import { readablePart } from "./reading.ts";
 import { arePlain, findSignPlaces, places, units, unitsMax } from "./sign-places.ts";
 
 const atWords = "(?:at|ät|arobase?|arroba|chiocciola)";
@@ -55,7 +55,7 @@ export function lookForSigns(
     if ((places[next] ?? end) < end) {
       const before = next;
       next = placesBefore(end, next);
-      const text = readable(texts[from + index]?.text ?? "");
+      const text = readablePart(texts[from + index]?.text ?? "");
       const found = signsAmong({ text, start, end }, before, next);
       if (found !== 0) signs[from + index] = arePlain(start, end) ? found | isPlain : found;
     }
@@ -69,17 +69,13 @@ function joinTexts(texts: readonly { readonly text: string }[], from: number): n
   let joined = first;
   let count = 0;
   for (; count < textsAtOnce && from + count < texts.length; count += 1) {
-    const text = readable(texts[from + count]?.text ?? "");
+    const text = readablePart(texts[from + count]?.text ?? "");
     if (joined.length + text.length > unitsMax) break;
     joined += text;
     ends[count] = joined.length;
   }
   findSignPlaces(joined);
   return count;
-}
-
-function readable(text: string): string {
-  return text.length > textLengthMax ? text.slice(0, textLengthMax) : text;
 }
 
 /** A text as it stands among the units. */

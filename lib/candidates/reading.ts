@@ -3,6 +3,11 @@
 /** Longer texts are read up to here; X's longest are 25,000 characters. */
 export const textLengthMax = 30_000;
 
+/** As much of a text as is read. */
+export function readablePart(text: string): string {
+  return text.length > textLengthMax ? text.slice(0, textLengthMax) : text;
+}
+
 /** Which rule fired; each names one written form (see the readers). */
 export const rules = [
   "handle",
