@@ -1,4 +1,4 @@
-/** Handles out of a million bios, against nothing but a scan of each for "@"; and hostile texts of 25,000 characters. */
+/** Handles out of a million bios, against nothing but a look for "@" in each; and hostile texts of 25,000 characters. */
 import { extractFromEach, type ProfileText } from "#lib/candidates/extract-handles.ts";
 import { inventBios } from "./bios.ts";
 import { hostileTexts } from "./hostile-texts.ts";
@@ -22,18 +22,21 @@ export async function measure(): Promise<Verdict> {
   const texts = inSlices(bios.map((text): ProfileText => ({ field: "bio", text })));
   // One round of each before the clock runs: nobody reads a single bio.
   readAll(texts.slice(0, 100));
+  lookForAt(texts);
   scanForAt(texts);
-  const [floor, ours] = leastOfRounds(inParts(texts, parts), [scanForAt, readAll]);
+  const [floor, scan, ours] = leastOfRounds(inParts(texts, parts), [lookForAt, scanForAt, readAll]);
   const ratio = ours.ms / floor.ms;
   const worst = hostile();
   const table = [
     { figure: "bios", value: bioCount.toLocaleString("en") },
     { figure: "mean length", value: (bios.join("").length / bioCount).toFixed(0) },
-    { figure: "@ in them", value: floor.found.toLocaleString("en") },
+    { figure: "with an @", value: floor.found.toLocaleString("en") },
     { figure: "handles found", value: ours.found.toLocaleString("en") },
-    { figure: 'a scan with indexOf("@"), processor time', value: `${floor.ms.toFixed(0)} ms` },
+    { figure: 'indexOf("@") alone, processor time', value: `${floor.ms.toFixed(0)} ms` },
+    { figure: "the same from one @ to the next, to the end of each", value: `${scan.ms.toFixed(0)} ms` },
     { figure: "reading handles, processor time", value: `${ours.ms.toFixed(0)} ms` },
-    { figure: `ratio (at most ${ratioMax})`, value: ratio.toFixed(1) },
+    { figure: `ratio to the first (at most ${ratioMax})`, value: ratio.toFixed(1) },
+    { figure: "ratio to the second", value: (ours.ms / scan.ms).toFixed(1) },
     { figure: "hostile texts tried", value: hostileTexts.length },
     {
       figure: `slowest, ${hostileLength} characters (at most ${hostileMsMax} ms)`,
@@ -58,6 +61,12 @@ function inSlices(texts: readonly ProfileText[]): ProfileText[][] {
   );
 }
 
+function lookForAt(slices: Slices): number {
+  let found = 0;
+  for (const texts of slices) for (const { text } of texts) if (text.indexOf("@") >= 0) found += 1;
+  return found;
+}
+
 /** Goes from one `@` to the next, to the end of each text, and does nothing with them. */
 function scanForAt(slices: Slices): number {
   let found = 0;
@@ -77,8 +86,8 @@ type Slices = readonly (readonly ProfileText[])[];
 type Work = (texts: Slices) => number;
 type Sum = { readonly ms: number; readonly found: number };
 
-/** Both works take turns with each part, so that whatever else the machine does meets both alike. */
-function leastOfRounds(all: readonly Slices[], works: readonly [Work, Work]): readonly [Sum, Sum] {
+/** All works take turns with each part, so that whatever else the machine does meets all alike. */
+function leastOfRounds(all: readonly Slices[], works: readonly [Work, Work, Work]): readonly [Sum, Sum, Sum] {
   const least = works.map(() => all.map(() => Number.POSITIVE_INFINITY));
   const found = works.map(() => all.map(() => 0));
   for (let round = 0; round < rounds; round += 1)
@@ -90,7 +99,7 @@ function leastOfRounds(all: readonly Slices[], works: readonly [Work, Work]): re
         (least[which] as number[])[part] = Math.min(ms, least[which]?.[part] ?? ms);
       }
   const sumOf = (which: number) => ({ ms: sum(least[which] ?? []), found: sum(found[which] ?? []) });
-  return [sumOf(0), sumOf(1)];
+  return [sumOf(0), sumOf(1), sumOf(2)];
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
