@@ -40,9 +40,9 @@ export function recogniseHost(text: string): string | null {
   return text.length > 253 ? null : hosts.get(text);
 }
 
-const recent: (string | undefined)[] = Array.from({ length: 8_192 });
-/** Beside each of them its kind, and which was met last: most hosts are judged right after they are read. */
-const recentKinds: (HostKind | undefined)[] = Array.from({ length: recent.length });
+/** Hosts, and after each of them its kind. */
+const recent: (string | undefined)[] = Array.from({ length: 16_384 });
+/** Most hosts are judged right after they are read. */
 let lastHost = "";
 let lastKind: HostKind | undefined;
 
@@ -51,11 +51,11 @@ let lastKind: HostKind | undefined;
  * same for the same letters. Null also for hosts in punycode: they have to be looked at.
  */
 export function recogniseHostIn(text: string, start: number, end: number, sum: number): string | null {
-  const place = (sum ^ (sum >>> 15)) & 8_191;
+  const place = ((sum ^ (sum >>> 15)) & 8_191) << 1;
   const known = recent[place];
   if (known !== undefined && known.length === end - start && text.startsWith(known, start)) {
     lastHost = known;
-    lastKind = recentKinds[place];
+    lastKind = recent[place + 1] as HostKind;
     return known;
   }
   const written = text.slice(start, end);
@@ -63,7 +63,7 @@ export function recogniseHostIn(text: string, start: number, end: number, sum: n
   // In small letters and without punycode, a host is its own one spelling.
   if (host !== written || host.includes("xn--")) return null;
   recent[place] = host;
-  recentKinds[place] = judgeHost(host);
+  recent[place + 1] = judgeHost(host);
   return host;
 }
 

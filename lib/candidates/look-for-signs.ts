@@ -3,7 +3,7 @@ import { isAlphanumericCode, isNameCode } from "./character-kinds.ts";
 import { codes, isAmong, setOfCodes } from "./codes.ts";
 import { onHost } from "./on-host.ts";
 import { readablePart } from "./reading.ts";
-import { arePlain, findSignPlaces, places, units, unitsMax } from "./sign-places.ts";
+import { findSignPlaces, places, plainUnits, units, unitsMax } from "./sign-places.ts";
 
 const atWords = "(?:at|ät|arobase?|arroba|chiocciola)";
 const stopWords = "(?:dot|punkt|point|punto|ponto)";
@@ -22,8 +22,8 @@ const apart = /(?:[ \t]|[A-Za-z0-9-]+[.。．｡﹒])/y;
 /** What a look found: a handle may stand there as it is, or with words or brackets for its `@` or full stop. */
 export const mayBeWritten = 1;
 export const mayBeSpelled = 2;
-/** Beside one of these: the text is its own normal form. */
-export const isPlain = 4;
+/** Above these bits: how many units of the text are ASCII that no normal form changes, before the first that is not. */
+export const plainShift = 2;
 
 const both = mayBeWritten | mayBeSpelled;
 
@@ -38,35 +38,37 @@ const ends = new Uint32Array(textsAtOnce);
 
 /**
  * Looks through the texts from the one at `from` on, as many as go together; answers how many that were and says in
- * `signs`, at their own places, what those may hold in which there is something; the others are left at 0. Never misses a
- * text in which a reader would find something; lets some through in which none does. Of long texts the first
- * `textLengthMax` characters count.
+ * `signs`, at their own places, what they may hold, which is 0 in most. Never misses a text in which a reader would find
+ * something; lets some through in which none does. Of long texts the first `textLengthMax` characters count.
  */
 export function lookForSigns(
   texts: readonly { readonly text: string }[],
   from: number,
-  signs: Uint8Array,
+  signs: Uint32Array,
 ): number {
-  const count = joinTexts(texts, from);
-  let start = first.length;
+  const lead = texts.length - from > 1 ? first : "";
+  const count = joinTexts(texts, from, lead);
+  let start = lead.length;
   let next = 0;
   for (let index = 0; index < count; index += 1) {
     const end = ends[index] ?? start;
+    let found = 0;
     if ((places[next] ?? end) < end) {
       const before = next;
       next = placesBefore(end, next);
       const text = readablePart(texts[from + index]?.text ?? "");
-      const found = signsAmong({ text, start, end }, before, next);
-      if (found !== 0) signs[from + index] = arePlain(start, end) ? found | isPlain : found;
+      found = signsAmong({ text, start, end }, before, next);
+      if (found !== 0) found |= plainUnits(start, end) << plainShift;
     }
+    signs[from + index] = found;
     start = end;
   }
   return count;
 }
 
 /** Answers how many fit. */
-function joinTexts(texts: readonly { readonly text: string }[], from: number): number {
-  let joined = first;
+function joinTexts(texts: readonly { readonly text: string }[], from: number, lead: string): number {
+  let joined = lead;
   let count = 0;
   for (; count < textsAtOnce && from + count < texts.length; count += 1) {
     const text = readablePart(texts[from + count]?.text ?? "");

@@ -19,7 +19,7 @@ const notPlain = /[^\t-\r -%'-[\]-~]/g;
 const same = (index: number) => index;
 
 /** For a text that is its own normal form. */
-export function asItStands(text: string): NormalText {
+function asItStands(text: string): NormalText {
   return { text, originalStart: same, originalEnd: same };
 }
 
@@ -28,13 +28,18 @@ export function asItStands(text: string): NormalText {
  * host names apart), removes invisible characters and maps the full stops of other scripts. Case is kept.
  * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
  * `isSpelled`: words may stand for signs; where they do not, the emojis behind the last sign are left as they are.
+ * `plain`: so many units at the beginning are ASCII that stays.
  */
-export function normaliseText(original: string, isSpelled = true): NormalText {
-  notPlain.lastIndex = 0;
-  const look = notPlain.test(original) ? lookAtCodes(original, notPlain.lastIndex - 1, isSpelled) : "normal";
+export function normaliseText(original: string, isSpelled = true, plain = plainLength(original)): NormalText {
+  const look = plain < original.length ? lookAtCodes(original, plain, isSpelled) : "normal";
   if (look === "normal") return asItStands(original);
   if (look === "invisible") return withoutInvisible(original);
   return respell(original);
+}
+
+function plainLength(text: string): number {
+  notPlain.lastIndex = 0;
+  return notPlain.test(text) ? notPlain.lastIndex - 1 : text.length;
 }
 
 function respell(original: string): NormalText {

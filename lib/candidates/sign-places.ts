@@ -17,8 +17,8 @@ const module = new WebAssembly.Module(Buffer.from(signPlacesModule, "base64"));
 const { exports } = new WebAssembly.Instance(module, { memory: { pages: memory } });
 const findPlaces = exports["findPlaces"] as (units: number, tables: number, places: number) => number;
 
-/** Whether the units from one to another are ASCII that stays as it is in every normal form. */
-export const arePlain = exports["arePlain"] as (from: number, to: number) => number;
+/** How many of the units from one to another are ASCII that stays as it is in every normal form, up to the first that is not. */
+export const plainUnits = exports["plainUnits"] as (from: number, to: number) => number;
 
 const bytes = Buffer.from(memory.buffer);
 
@@ -59,6 +59,5 @@ function mark(table: Uint8Array, characters: string, bit: number): void {
 export function findSignPlaces(text: string): void {
   if (text.length > unitsMax) throw new RangeError(`${text.length} units are more than ${unitsMax}`);
   bytes.write(text, 0, "utf16le");
-  units.fill(0, text.length, text.length + unitsAhead);
   places[findPlaces(text.length, tablesAt, placesAt)] = 0xffff_ffff;
 }

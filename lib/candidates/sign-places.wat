@@ -13,28 +13,31 @@
 (module
   (import "memory" "pages" (memory 1))
 
-  ;; units: how many UTF-16 units stand at 0; the forty bytes behind them are read, too, and must be 0.
+  ;; units: how many UTF-16 units stand at 0; the 64 bytes behind them are cleared, for they are read, too.
   ;; tables: where the two tables are. places: where the places are written, in units, 32 bits each, in order. Answers how
   ;; many there are.
   (func (export "findPlaces") (param $units i32) (param $tables i32) (param $places i32) (result i32)
     (local $at i32) (local $end i32) (local $next i32) (local $found i32)
     (local $byte i32) (local $unit i32) (local $behind i32)
-    (local $left v128) (local $right v128) (local $first v128) (local $second v128) (local $third v128)
-    (local $isO v128) (local $isN v128)
-    (local $none v128) (local $lower v128) (local $low v128)
-    (local $signsByLow v128) (local $signsByHigh v128) (local $wideFrom v128) (local $wideSpan v128)
-    (local $d v128) (local $p v128) (local $o v128) (local $u v128) (local $t v128) (local $i v128) (local $n v128)
+    (local $first v128) (local $second v128) (local $third v128) (local $following v128)
+    (local $wide v128) (local $kinds v128) (local $isO v128) (local $isN v128)
+    (local $none v128) (local $all v128) (local $lower v128) (local $low v128) (local $toLast v128)
+    (local $kindsByLow v128) (local $kindsByHigh v128) (local $signs v128) (local $beginsDot v128) (local $beginsP v128)
+    (local $o v128) (local $u v128) (local $t v128) (local $i v128) (local $n v128)
 
     (local.set $none (v128.const i64x2 0 0))
+    (local.set $all (v128.const i64x2 -1 -1))
     (local.set $lower (i8x16.splat (i32.const 0x20)))
     (local.set $low (i8x16.splat (i32.const 0x0f)))
-    ;; A sign is one whose two halves share a bit here: 1 for 0x2_, 2 for 0x3_, 4 for 0x4_, 8 for 0x5_ and 0x7_.
-    (local.set $signsByLow (v128.const i8x16 4 0 0 0 0 0 1 0 1 0 2 8 2 2 2 1))
-    (local.set $signsByHigh (v128.const i8x16 0 0 1 2 4 8 0 8 0 0 0 0 0 0 0 0))
-    (local.set $wideFrom (i16x8.splat (i32.const 0xfe60)))
-    (local.set $wideSpan (i16x8.splat (i32.const 0x018f)))
-    (local.set $d (i8x16.splat (i32.const 0x64)))
-    (local.set $p (i8x16.splat (i32.const 0x70)))
+    ;; What a character is by its two halves, which share a bit here. A sign: 1 for 0x2_, 2 for 0x3_, 4 for 0x4_, 8 for 0x5_
+    ;; and 0x7_. A letter: 16 for D and d, 32 for P and p.
+    (local.set $kindsByLow (v128.const i8x16 36 0 0 0 16 0 1 0 1 0 2 8 2 2 2 1))
+    (local.set $kindsByHigh (v128.const i8x16 0 0 1 2 20 40 16 40 0 0 0 0 0 0 0 0))
+    (local.set $signs (i8x16.splat (i32.const 15)))
+    (local.set $beginsDot (i8x16.splat (i32.const 16)))
+    (local.set $beginsP (i8x16.splat (i32.const 32)))
+    ;; What has to be added to U+FE60 for the last number of 16 bits; with more, the sum stays there.
+    (local.set $toLast (i16x8.splat (i32.const 0x019f)))
     (local.set $o (i8x16.splat (i32.const 0x6f)))
     (local.set $u (i8x16.splat (i32.const 0x75)))
     (local.set $t (i8x16.splat (i32.const 0x74)))
@@ -43,47 +46,55 @@
 
     (local.set $next (local.get $places))
     (local.set $end (i32.shl (local.get $units) (i32.const 1)))
+    (v128.store (local.get $end) (local.get $none))
+    (v128.store offset=16 (local.get $end) (local.get $none))
+    (v128.store offset=32 (local.get $end) (local.get $none))
+    (v128.store offset=48 (local.get $end) (local.get $none))
+    (local.set $first
+      (i8x16.narrow_i16x8_u (v128.load (local.get $at)) (v128.load offset=16 (local.get $at))))
     (block $done
       (loop $sixteen
         (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
-        (local.set $left (v128.load (local.get $at)))
-        (local.set $right (v128.load offset=16 (local.get $at)))
-        (local.set $first (i8x16.narrow_i16x8_u (local.get $left) (local.get $right)))
+        (local.set $following
+          (i8x16.narrow_i16x8_u (v128.load offset=32 (local.get $at)) (v128.load offset=48 (local.get $at))))
         (local.set $second (v128.or (local.get $lower)
-          (i8x16.narrow_i16x8_u
-            (v128.load offset=2 (local.get $at))
-            (v128.load offset=18 (local.get $at)))))
+          (i8x16.shuffle 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 (local.get $first) (local.get $following))))
         (local.set $third (v128.or (local.get $lower)
-          (i8x16.narrow_i16x8_u
-            (v128.load offset=4 (local.get $at))
-            (v128.load offset=20 (local.get $at)))))
+          (i8x16.shuffle 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 (local.get $first) (local.get $following))))
+        (local.set $kinds
+          (v128.and
+            (i8x16.swizzle (local.get $kindsByLow) (v128.and (local.get $first) (local.get $low)))
+            (i8x16.swizzle (local.get $kindsByHigh) (i8x16.shr_u (local.get $first) (i32.const 4)))))
+        (local.set $wide
+          (i8x16.eq (local.get $all)
+            (i8x16.narrow_i16x8_s
+              (i16x8.add_sat_u (v128.load (local.get $at)) (local.get $toLast))
+              (i16x8.add_sat_u (v128.load offset=16 (local.get $at)) (local.get $toLast)))))
         (local.set $isO (i8x16.eq (local.get $second) (local.get $o)))
         (local.set $isN (i8x16.eq (local.get $third) (local.get $n)))
 
         (local.set $found (i8x16.bitmask
           (v128.or
-            (v128.or
-              ;; a sign
-              (i8x16.ne (local.get $none)
-                (v128.and
-                  (i8x16.swizzle (local.get $signsByLow) (v128.and (local.get $first) (local.get $low)))
-                  (i8x16.swizzle (local.get $signsByHigh) (i8x16.shr_u (local.get $first) (i32.const 4)))))
-              ;; one of another width
-              (i8x16.narrow_i16x8_s
-                (i16x8.le_u (i16x8.sub (local.get $left) (local.get $wideFrom)) (local.get $wideSpan))
-                (i16x8.le_u (i16x8.sub (local.get $right) (local.get $wideFrom)) (local.get $wideSpan))))
-            (v128.or
-              ;; "dot"
+            (local.get $wide)
+            (i8x16.gt_s
               (v128.and
-                (i8x16.eq (v128.or (local.get $first) (local.get $lower)) (local.get $d))
-                (v128.and (local.get $isO) (i8x16.eq (local.get $third) (local.get $t))))
-              ;; "poi", "pon", "pun"
-              (v128.and
-                (i8x16.eq (v128.or (local.get $first) (local.get $lower)) (local.get $p))
+                (local.get $kinds)
                 (v128.or
-                  (v128.and (local.get $isO)
-                    (v128.or (local.get $isN) (i8x16.eq (local.get $third) (local.get $i))))
-                  (v128.and (local.get $isN) (i8x16.eq (local.get $second) (local.get $u)))))))))
+                  (local.get $signs)
+                  (v128.or
+                    ;; "dot"
+                    (v128.and
+                      (local.get $beginsDot)
+                      (v128.and (local.get $isO) (i8x16.eq (local.get $third) (local.get $t))))
+                    ;; "poi", "pon", "pun"
+                    (v128.and
+                      (local.get $beginsP)
+                      (v128.or
+                        (v128.and (local.get $isO)
+                          (v128.or (local.get $isN) (i8x16.eq (local.get $third) (local.get $i))))
+                        (v128.and (local.get $isN) (i8x16.eq (local.get $second) (local.get $u))))))))
+              (local.get $none)))))
+        (local.set $first (local.get $following))
 
         (block $written
           (br_if $written (i32.eqz (local.get $found)))
@@ -109,8 +120,9 @@
         (br $sixteen)))
     (i32.shr_u (i32.sub (local.get $next) (local.get $places)) (i32.const 2)))
 
-  ;; Whether the units from one to another (without it) are nothing but printed ASCII and blanks, without & and \.
-  (func (export "arePlain") (param $from i32) (param $to i32) (result i32)
+  ;; How many of the units from one to another (without it) are nothing but printed ASCII and blanks, without & and \,
+  ;; before the first that is something else.
+  (func (export "plainUnits") (param $from i32) (param $to i32) (result i32)
     (local $at i32) (local $left i32) (local $found i32) (local $units v128)
     (local $tab v128) (local $controls v128) (local $span v128) (local $last v128) (local $and v128) (local $back v128)
     (local.set $tab (i16x8.splat (i32.const 0x09)))
@@ -122,7 +134,7 @@
     (local.set $left (i32.sub (local.get $to) (local.get $from)))
     (local.set $at (i32.shl (local.get $from) (i32.const 1)))
     (loop $eight
-      (if (i32.le_s (local.get $left) (i32.const 0)) (then (return (i32.const 1))))
+      (if (i32.le_s (local.get $left) (i32.const 0)) (then (return (i32.sub (local.get $to) (local.get $from)))))
       (local.set $units (v128.load (local.get $at)))
       (local.set $found
         (i16x8.bitmask
@@ -139,4 +151,6 @@
       (local.set $left (i32.sub (local.get $left) (i32.const 8)))
       (br_if $eight (i32.eqz (local.get $found))))
     ;; What was found may stand behind the end.
-    (i32.ge_s (i32.ctz (local.get $found)) (i32.add (local.get $left) (i32.const 8)))))
+    (local.set $left (i32.sub (i32.add (local.get $left) (i32.const 8)) (i32.ctz (local.get $found))))
+    (i32.sub (i32.sub (local.get $to) (local.get $from))
+      (select (local.get $left) (i32.const 0) (i32.gt_s (local.get $left) (i32.const 0))))))
