@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { normaliseText } from "./normalise-text.ts";
+import { textLengthMax } from "./reading.ts";
 
 test.each([
   ["plain ASCII", "plain ASCII"],
@@ -43,6 +44,16 @@ test("the way back leads to what was written", () => {
   expect(text.slice(normal.originalStart(start), normal.originalEnd(end))).toBe("𝗺𝗶@é");
   expect(normal.originalStart(normal.text.length)).toBe(text.length);
   expect(normal.originalEnd(0)).toBe(0);
+});
+
+test("the way back is found in the longest text of the character that becomes the most others; more is refused", () => {
+  const normal = normaliseText("\ufdfa".repeat(textLengthMax));
+  expect(normal.text).toHaveLength(18 * textLengthMax);
+  for (const place of [0, 1, 12_345, textLengthMax - 1]) {
+    expect(normal.originalStart(18 * place)).toBe(place);
+    expect(normal.originalEnd(18 * place + 18)).toBe(place + 1);
+  }
+  expect(() => normaliseText("a".repeat(textLengthMax + 1))).toThrow(RangeError);
 });
 
 test("offsets never leave the text, never run backwards, and no text makes it throw", () => {

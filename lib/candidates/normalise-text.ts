@@ -4,6 +4,7 @@ import { characterAt, characterBefore } from "./character-kinds.ts";
 import { isInvisibleCode, lookAtCodes } from "./code-kinds.ts";
 import { codeAt } from "./codes.ts";
 import { Memory } from "./memory.ts";
+import { textLengthMax } from "./reading.ts";
 
 export type NormalText = {
   readonly text: string;
@@ -28,9 +29,10 @@ function asItStands(text: string): NormalText {
  * host names apart), removes invisible characters and maps the full stops of other scripts. Case is kept.
  * Emojis and symbols stay what they are, also where NFKC would turn them into letters: they separate.
  * `isSpelled`: words may stand for signs; where they do not, the emojis behind the last sign are left as they are.
- * `plain`: so many units at the beginning are ASCII that stays.
+ * `plain`: so many units at the beginning are ASCII that stays. Throws a RangeError beyond `textLengthMax` units.
  */
 export function normaliseText(original: string, isSpelled = true, plain = plainLength(original)): NormalText {
+  if (original.length > textLengthMax) throw new RangeError(`${original.length} units are not read at once`);
   const look = plain < original.length ? lookAtCodes(original, plain, isSpelled) : "normal";
   if (look === "normal") return asItStands(original);
   if (look === "invisible") return withoutInvisible(original);
@@ -68,50 +70,56 @@ function withShifts(text: string, original: string, shifts: Shifts): NormalText 
   };
 }
 
+/** More than any offset of an original, and of a normal text: no character becomes more than eighteen (U+FDFA does). */
+const originalMax = textLengthMax + 1;
+const normalMax = 18 * textLengthMax + 1;
+
 /** Where a normal text and its original run apart, in order; between these places they run side by side. */
 class Shifts {
-  /** Three numbers for each: its start and its end in the normal text, and its end in the original. */
+  /**
+   * For each its start and its end in the normal text and its end in the original, as one number below 2 ** 53: three would
+   * take three times the memory, which makes long texts slower than their length does.
+   */
   private readonly noted: number[] = [];
 
   note(from: number, to: number, end: number): void {
-    this.noted.push(from, to, end);
+    this.noted.push((from * normalMax + to) * originalMax + end);
   }
 
   startOf(index: number): number {
     const last = this.lastUpTo(index);
-    const to = this.toOf(last);
-    if (index >= to) return this.endAt(last) + index - to;
-    return this.endAt(last - 1) + this.fromOf(last) - this.toOf(last - 1);
+    const { from, to, end } = this.at(last);
+    if (index >= to) return end + index - to;
+    const before = this.at(last - 1);
+    return before.end + from - before.to;
   }
 
   endOf(index: number): number {
     if (index === 0) return 0;
-    const last = this.lastUpTo(index - 1);
-    return this.endAt(last) + Math.max(0, index - this.toOf(last));
+    const { to, end } = this.at(this.lastUpTo(index - 1));
+    return end + Math.max(0, index - to);
   }
 
   /** The last one that begins at `index` or before, or -1. */
   private lastUpTo(index: number): number {
+    const next = (index + 1) * normalMax * originalMax;
     let low = 0;
-    let high = this.noted.length / 3;
+    let high = this.noted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.fromOf(middle) <= index) low = middle + 1;
+      if ((this.noted[middle] ?? 0) < next) low = middle + 1;
       else high = middle;
     }
     return low - 1;
   }
 
-  private fromOf(which: number): number {
-    return which < 0 ? 0 : (this.noted[3 * which] ?? 0);
-  }
-
-  private toOf(which: number): number {
-    return which < 0 ? 0 : (this.noted[3 * which + 1] ?? 0);
-  }
-
-  private endAt(which: number): number {
-    return which < 0 ? 0 : (this.noted[3 * which + 2] ?? 0);
+  /** All 0 before the first. */
+  private at(which: number): { readonly from: number; readonly to: number; readonly end: number } {
+    const noted = this.noted[which] ?? 0;
+    const end = noted % originalMax;
+    const both = (noted - end) / originalMax;
+    const to = both % normalMax;
+    return { from: (both - to) / normalMax, to, end };
   }
 }
 
