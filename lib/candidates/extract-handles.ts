@@ -58,18 +58,20 @@ export function extractHandles(texts: readonly ProfileText[]): Extraction {
   return { handles: read.flatMap(({ handles }) => handles), hints: read.flatMap(({ hints }) => hints) };
 }
 
-/** An array of bytes takes longer to make than a text to look through. */
-const signsOfFew = new Uint32Array(512);
+/** What was seen of so many texts, before they are read. */
+const signs = new Uint32Array(512);
 
 /** What `extractHandles` finds in each of the texts by itself. It costs less to give it many texts than one after the other. */
 export function extractFromEach(texts: readonly ProfileText[]): Extraction[] {
-  const signs = texts.length <= signsOfFew.length ? signsOfFew : new Uint32Array(texts.length);
-  for (let from = 0; from < texts.length; ) from += lookForSigns(texts, from, signs);
   const read = new Array<Extraction>(texts.length);
-  for (let index = 0; index < texts.length; index += 1) {
-    const found = signs[index] ?? 0;
-    const text = texts[index];
-    read[index] = found !== 0 && text ? readText(text, found) : emptyExtraction;
+  for (let from = 0; from < texts.length; ) {
+    const count = lookForSigns(texts, from, signs);
+    for (let index = 0; index < count; index += 1) {
+      const found = signs[index] ?? 0;
+      const text = texts[from + index];
+      read[from + index] = found !== 0 && text ? readText(text, found) : emptyExtraction;
+    }
+    from += count;
   }
   return read;
 }

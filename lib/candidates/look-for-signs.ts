@@ -37,17 +37,22 @@ const first = "\u2028";
 const ends = new Uint32Array(textsAtOnce);
 
 /**
- * Looks through the texts from the one at `from` on, as many as go together; answers how many that were and says in
- * `signs`, at their own places, what they may hold, which is 0 in most. Never misses a text in which a reader would find
- * something; lets some through in which none does. Of long texts the first `textLengthMax` characters count.
+ * Looks through the texts from the one at `from` on, as many as `signs` has places for; answers how many that were and
+ * says in `signs`, from its beginning, what they may hold, which is 0 in most. Never misses a text in which a reader would
+ * find something; lets some through in which none does. Of long texts the first `textLengthMax` characters count.
  */
-export function lookForSigns(
-  texts: readonly { readonly text: string }[],
-  from: number,
-  signs: Uint32Array,
-): number {
-  const lead = texts.length - from > 1 ? first : "";
-  const count = joinTexts(texts, from, lead);
+export function lookForSigns(texts: Texts, from: number, signs: Uint32Array): number {
+  const to = Math.min(texts.length, from + signs.length);
+  let next = from + lookTogether(texts, from, to, signs);
+  while (next < to) next += lookTogether(texts, next, to, signs.subarray(next - from));
+  return next - from;
+}
+
+type Texts = readonly { readonly text: string }[];
+
+function lookTogether(texts: Texts, from: number, to: number, signs: Uint32Array): number {
+  const lead = to - from > 1 ? first : "";
+  const count = joinTexts(texts, from, to, lead);
   let start = lead.length;
   let next = 0;
   for (let index = 0; index < count; index += 1) {
@@ -60,17 +65,17 @@ export function lookForSigns(
       found = signsAmong({ text, start, end }, before, next);
       if (found !== 0) found |= plainUnits(start, end) << plainShift;
     }
-    signs[from + index] = found;
+    signs[index] = found;
     start = end;
   }
   return count;
 }
 
 /** Answers how many fit. */
-function joinTexts(texts: readonly { readonly text: string }[], from: number, lead: string): number {
+function joinTexts(texts: Texts, from: number, to: number, lead: string): number {
   let joined = lead;
   let count = 0;
-  for (; count < textsAtOnce && from + count < texts.length; count += 1) {
+  for (; count < textsAtOnce && from + count < to; count += 1) {
     const text = readablePart(texts[from + count]?.text ?? "");
     if (joined.length + text.length > unitsMax) break;
     joined += text;
