@@ -89,10 +89,14 @@ function readLabels(text: string, start: number, spokenDot: RegExp): Labels | nu
   return endsCleanly(text, found.end) ? found : null;
 }
 
+/** With what suffixes of two halves begin; "fr" of fr.it is France to all but a few. */
+const firstHalves = new Set("ac co com edu go gob gov ne net nom or org".split(" "));
+
 /** "mastodon.co,uk": a comma between the halves of one suffix is a slip; every other one after a host separates. */
 function isSuffixAhead(text: string, labels: readonly string[], end: number): boolean {
+  const last = labels.at(-1)?.toLowerCase() ?? "";
   const next = codeAt(text, end) === codes.comma ? match(label, text, end + 1) : null;
-  if (!next || recogniseHost(`${labels.at(-1)}.${next}`) !== null) return false;
+  if (!next || !firstHalves.has(last) || recogniseHost(`${last}.${next}`) !== null) return false;
   return recogniseHost([...labels, next].join(".")) !== null;
 }
 
