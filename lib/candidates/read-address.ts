@@ -5,7 +5,7 @@ import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { judgeContext } from "./judge-context.ts";
 import { recogniseHost } from "./judge-host.ts";
 import { onHost } from "./on-host.ts";
-import { type HostText, mayGoOn, readWholeHost } from "./read-host-text.ts";
+import { type HostText, isCutAt, mayGoOn, readWholeHost } from "./read-host-text.ts";
 import { endsUser, isInQuery, readHostBefore } from "./read-link.ts";
 import { isNameSpelledAfter, isNameSpelledBefore, readSpelledHost } from "./read-spelled.ts";
 import type { Reading, Scan } from "./reading.ts";
@@ -38,6 +38,8 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   if (host.kind !== "none") return refused(host, from);
   const spelled = mayGoOn(text, host.end) ? readSpelledHost(text, at + 1) : null;
   if (spelled) return { kind: "handle", start: from, end: spelled.end, user, ...spelled.reading };
+  if (isExplicit && host.end > at + 1 && isCutAt(text, host.end, scan.endIsCut))
+    return { kind: "hint", hint: "cut_off", start: from, end: host.end };
   return isExplicit && codeAt(text, at + 1) === codes.blank ? afterBlank(scan, from, user, at + 2) : null;
 }
 

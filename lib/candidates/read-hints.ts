@@ -10,7 +10,9 @@ const pinned =
   /(?<![\p{L}\p{N}])(?:pinned|épinglée?|angepinnte[rn]?|fijado)(?: (?:tweets?|posts?|toots?))?/iu;
 const beforePinned = /(?<![\p{L}\p{N}])(?:[\p{L}]{1,12} ){0,2}(?:(?:in|see|my|the|dans|im|en) ){1,2}$/iu;
 const linkPage = /(?<![\p{L}\p{N}@.-])[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,3}(?=\/|\s|$|[),;|])/giu;
-const blueskyName = /(?<![\p{L}\p{N}@.-])[a-z0-9][a-z0-9-]{0,40}\.bsky\.social(?![a-z0-9@-])/giu;
+/** Behind the address of its profile pages a name has been read already. */
+const blueskyName =
+  /(?<![\p{L}\p{N}@.-]|bsky\.app\/profile\/)[a-z0-9][a-z0-9-]{0,40}\.bsky\.social(?![a-z0-9@-])/giu;
 
 type Hint = Extract<Reading, { kind: "hint" }>;
 

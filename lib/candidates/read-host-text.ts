@@ -119,12 +119,16 @@ function readRun(text: string, start: number, endIsCut: boolean): HostText {
 
 function checkEnd(text: string, found: HostText & { kind: "host" }, endIsCut: boolean): HostText {
   const { end } = found;
-  if (endIsCut && end >= text.length) return { kind: "cut", end };
-  const next = codeAt(text, end);
-  if (next === codes.ellipsis || next === codes.twoDots) return { kind: "cut", end };
+  if (isCutAt(text, end, endIsCut)) return { kind: "cut", end };
   if (isHyphenInside(text, end, false)) return { kind: "none", end };
-  const isPort = next === codes.colon && isAmong(digits, codeAt(text, end + 1));
+  const isPort = codeAt(text, end) === codes.colon && isAmong(digits, codeAt(text, end + 1));
   return isPort ? { kind: "port", end } : found;
+}
+
+/** What ends here may be only the beginning of what was written. */
+export function isCutAt(text: string, end: number, endIsCut: boolean): boolean {
+  const next = codeAt(text, end);
+  return next === codes.ellipsis || next === codes.twoDots || (endIsCut && end >= text.length);
 }
 
 const digits = setOfCodes("0123456789");
