@@ -1,7 +1,7 @@
 /** The claims in the database: stored in bulk, found for many contacts at once, withdrawn but never lost. */
 import { z } from "zod";
 import { type ClaimSource, claimSources } from "#lib/candidates/candidate.ts";
-import type { Db } from "#lib/db/client.ts";
+import { type Db, Prisma } from "#lib/db/client.ts";
 import { parseHandle } from "#lib/fediverse/handle.ts";
 import { parseXId } from "#lib/fediverse/x-id.ts";
 import type { UserId } from "#lib/session/user-id.ts";
@@ -106,15 +106,8 @@ async function readById(db: Db, userId: UserId, ids: readonly string[]): Promise
   const lines: ClaimLine[] = [];
   for (let from = 0; from < sorted.length; from += idsAtOnce) {
     const some = sorted.slice(from, from + idsAtOnce).join(",");
-    lines.push(
-      ...readLines(
-        await db.$queryRaw`
-        SELECT json_agg(json_build_array(id::text, x_id::text, x_username, handle, source, list_name) ORDER BY id)::text AS lines
-        FROM directory_claims
-        WHERE x_id = ANY(string_to_array(${some}, ',')::bigint[]) AND withdrawn_at IS NULL
-          AND (source <> 'decided' OR shared OR owner_user_id = ${userId}::uuid)`,
-      ),
-    );
+    const isAsked = Prisma.sql`x_id = ANY(string_to_array(${some}, ',')::bigint[])`;
+    lines.push(...(await readStanding(db, userId, isAsked)));
   }
   return lines;
 }
@@ -125,17 +118,24 @@ async function readByName(db: Db, userId: UserId, names: readonly string[]): Pro
   for (let from = 0; from < sorted.length; from += idsAtOnce) {
     // X names are letters, digits and `_`: no comma is in any of them.
     const some = sorted.slice(from, from + idsAtOnce).join(",");
-    lines.push(
-      ...readLines(
-        await db.$queryRaw`
-        SELECT json_agg(json_build_array(id::text, x_id::text, x_username, handle, source, list_name) ORDER BY id)::text AS lines
-        FROM directory_claims
-        WHERE x_username = ANY(string_to_array(${some}, ',')) AND x_id IS NULL AND withdrawn_at IS NULL
-          AND (source <> 'decided' OR shared OR owner_user_id = ${userId}::uuid)`,
-      ),
-    );
+    const isAsked = Prisma.sql`x_username = ANY(string_to_array(${some}, ',')) AND x_id IS NULL`;
+    lines.push(...(await readStanding(db, userId, isAsked)));
   }
   return lines;
+}
+
+async function readStanding(db: Db, userId: UserId, isAsked: Prisma.Sql): Promise<ClaimLine[]> {
+  const [, rows] = await db.$transaction([
+    // PostgreSQL reckons with turning disks by default, and would read a million claims one after the other instead of
+    // asking its index ten thousand times, which takes a quarter of the time.
+    db.$executeRaw`SET LOCAL random_page_cost = 1.1`,
+    db.$queryRaw`
+      SELECT json_agg(json_build_array(id::text, x_id::text, x_username, handle, source, list_name) ORDER BY id)::text AS lines
+      FROM directory_claims
+      WHERE ${isAsked} AND withdrawn_at IS NULL
+        AND (source <> 'decided' OR shared OR owner_user_id = ${userId}::uuid)`,
+  ]);
+  return readLines(rows);
 }
 
 function readLines(rows: unknown): ClaimLine[] {
