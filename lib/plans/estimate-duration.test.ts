@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimateDuration, type PaceNumbers } from "./estimate-duration.ts";
+import { estimateDuration, isLongerThanImport, type PaceNumbers } from "./estimate-duration.ts";
 
 const mastodon: PaceNumbers = {
   followsPerDay: 400,
@@ -89,4 +89,17 @@ it("always adds up to the follows asked for, whatever the pace and the hour", ()
       expect(endsAt.getTime()).toBeGreaterThanOrEqual(input.now.getTime());
     }),
   );
+});
+
+describe("Mastodon's importer", () => {
+  it.each([
+    ["400 on a fresh day", 400, 0, noon, false],
+    ["401", 401, 0, noon, true],
+    ["five, with nothing left of today", 5, 400, noon, true],
+    ["300, of which 100 wait for tomorrow", 300, 200, noon, true],
+    ["300, of which 100 wait for two minutes", 300, 200, new Date("2026-11-22T23:58:00.000Z"), false],
+  ])("is faster than a plan of %s, or not", (_plan, follows, followsUsedToday, now, isFaster) => {
+    const { endsAt } = estimate(follows, { followsUsedToday, now });
+    expect(isLongerThanImport({ follows, pace: mastodon, endsAt, now })).toBe(isFaster);
+  });
 });

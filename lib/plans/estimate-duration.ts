@@ -58,6 +58,23 @@ export function estimateDuration(input: {
   return { days, requests: Math.ceil(input.follows * pace.requestsPerFollow), endsAt };
 }
 
+/** What Mastodon's own importer usually needs. */
+const mastodonImportMs = 3_600_000;
+
+/**
+ * Would Mastodon's importer, which has no limit a day, be done sooner than a plan that ends at `endsAt`? So it is with more
+ * follows than a day allows, and with fewer when they have to wait for tomorrow or for other plans.
+ */
+export function isLongerThanImport(plan: {
+  readonly follows: number;
+  readonly pace: PaceNumbers;
+  readonly endsAt: Date;
+  readonly now: Date;
+}): boolean {
+  const followsPerDay = plan.pace.followsPerDay ?? Number.POSITIVE_INFINITY;
+  return plan.follows > followsPerDay || plan.endsAt.getTime() - plan.now.getTime() > mastodonImportMs;
+}
+
 /** What fits into the rest of the UTC day that holds `start`; at least 1 on a whole day, so that the forecast ends. */
 function followsOfDay(pace: PaceNumbers, start: Date, used: number): number {
   const restMs = windowStart(start, dayMs).getTime() + dayMs - start.getTime();

@@ -14,7 +14,7 @@ import type { Db } from "#lib/db/client.ts";
 import { countFollowed } from "#lib/matches/followed/store.ts";
 import { countBeyondTotal } from "#lib/plans/beyond-total.ts";
 import { canImport, canKeepLists, type Importer } from "#lib/plans/can-follow.ts";
-import { estimateDuration } from "#lib/plans/estimate-duration.ts";
+import { estimateDuration, isLongerThanImport } from "#lib/plans/estimate-duration.ts";
 import { type HandedOver, loadHandedOver } from "#lib/plans/hand-over/store.ts";
 import type { PlannedFollow } from "#lib/plans/plan.ts";
 import { type Draft, runDraft } from "#lib/plans/run.ts";
@@ -81,8 +81,8 @@ export async function loadPlanPage(ask: {
     endsAt: endsAt.toISOString(),
     now: now.toISOString(),
   };
-  const followsADay = pace.followsPerDay ?? Number.POSITIVE_INFINITY;
-  const importIsFaster = isMastodon(policy) && follows.length > followsADay;
+  const importIsFaster =
+    isMastodon(policy) && isLongerThanImport({ follows: follows.length, pace, endsAt, now });
   return { draft, view, importIsFaster, handOverWords: handOverWords(policy.importer) };
 }
 
