@@ -127,6 +127,10 @@ async function fetchCollection(collection: string, options: { restart?: boolean 
       },
       restart: options.restart === true,
       onPage: ({ claims }) => process.stderr.write(`${claims} pairs read\n`),
+      onRetry: ({ reason, waitMs }) =>
+        process.stderr.write(
+          `Wikidata gave no answer of use (${reason}); asking again in ${Math.ceil(waitMs / 1_000)} s\n`,
+        ),
     }),
   ).finally(() => closePublicFetch(policy));
   if (ending.kind === "done") {

@@ -163,6 +163,8 @@ export async function runWikidataFetch(options: {
   /** Begins anew although an earlier reading stopped half way. */
   readonly restart?: boolean;
   readonly onPage?: (progress: FetchProgress) => void;
+  /** Before it waits to ask the same again. */
+  readonly onRetry?: (retry: { readonly reason: string; readonly waitMs: number }) => void;
 }): Promise<WikidataEnding> {
   const { db, ports } = options;
   const known = options.restart ? null : await loadFetchProgress(db, fetchName);
@@ -176,7 +178,9 @@ export async function runWikidataFetch(options: {
       if (failures >= triesInARow || !page.mayRetry) {
         return { kind: "stopped", claims: progress.claims, added, reason: page.reason };
       }
-      await ports.wait(page.retryMs ?? pauseMs * 4 ** failures);
+      const waitMs = page.retryMs ?? pauseMs * 4 ** failures;
+      options.onRetry?.({ reason: page.reason, waitMs });
+      await ports.wait(waitMs);
       continue;
     }
     failures = 0;

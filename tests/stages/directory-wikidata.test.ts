@@ -128,8 +128,14 @@ test("what Wikidata no longer says is withdrawn after a complete reading, and on
 
 test("a busy service is asked again after the time it names, and left alone when it stays busy", async () => {
   trouble = [{ status: 429, headers: { "retry-after": "7" } }, { status: 500 }];
-  expect(await runWikidataFetch({ db: database.db, ports })).toMatchObject({ kind: "done" });
+  const told: unknown[] = [];
+  const onRetry = (retry: unknown) => told.push(retry);
+  expect(await runWikidataFetch({ db: database.db, ports, onRetry })).toMatchObject({ kind: "done" });
   expect(waits.slice(0, 2)).toEqual([7_000, 32_000]);
+  expect(told).toEqual([
+    { reason: "HTTP 429", waitMs: 7_000 },
+    { reason: "HTTP 500", waitMs: 32_000 },
+  ]);
   trouble = Array.from({ length: 9 }, () => ({ status: 503 }));
   expect(await runWikidataFetch({ db: database.db, ports })).toMatchObject({
     kind: "stopped",
