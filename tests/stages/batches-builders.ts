@@ -1,5 +1,6 @@
 /** A loopback server, a signed-in account and a plan on it: what the tests of plans, batches and outcomes start from. */
 import { randomUUID } from "node:crypto";
+import { afterAll, beforeEach } from "vitest";
 import { openPersonServer } from "#lib/batches/client.ts";
 import type { BatchPorts, LaneAsk } from "#lib/batches/lanes/run.ts";
 import { pacePolicyFor } from "#lib/batches/pace-policy.ts";
@@ -13,14 +14,27 @@ import type { UserId } from "#lib/session/user-id.ts";
 import { type Fediverse, type FediverseOptions, startFediverse } from "../fediverse/start-fediverse.ts";
 import { trustTestCa } from "../fediverse/transport/test-ca.ts";
 import type { AccountSpec, HostSpec, PersonalityName, WorldSpec } from "../fediverse/world/world-spec.ts";
+import { openTestDatabase } from "../support/database.ts";
 
 /** A Sunday, some seconds after a window of five minutes began. */
 export const startsAt = Date.parse("2026-11-22T12:00:20.000Z");
 
 /** A loopback world on a clock of its own that only moves when it is told to. */
-export async function startStillFediverse(options: FediverseOptions): Promise<Fediverse> {
+async function startStillFediverse(options: FediverseOptions): Promise<Fediverse> {
   await trustTestCa();
   return startFediverse({ now: () => startsAt, waitScale: 0, ...options });
+}
+
+/** A database and a still world for the tests of one file; each begins without what those before it left in the database. */
+export async function openStillWorld(): Promise<{
+  readonly database: ReturnType<typeof openTestDatabase>;
+  readonly fediverse: Fediverse;
+}> {
+  const database = openTestDatabase();
+  const fediverse = await startStillFediverse({ world: smallWorld(0) });
+  afterAll(() => fediverse.close());
+  beforeEach(() => forgetEverything(database.db));
+  return { database, fediverse };
 }
 
 export const me = "camille@prairie.test";

@@ -1,36 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBatch } from "#lib/batches/run.ts";
 import { foldAttempts } from "#lib/outcomes/fold-attempts.ts";
 import { loadHistory, loadSummary } from "#lib/outcomes/store.ts";
 import { runCancel, runPause, runResume, runResumeAccount } from "#lib/plans/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   laneAsk,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   personHandle,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
   startsAt,
   testPorts,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const dayMs = 86_400_000;
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 const planFor = (handles: readonly string[], options: Partial<Parameters<typeof plannedLane>[1]> = {}) =>
   plannedLane(database, { fediverse, handles, ...options });

@@ -1,33 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBatch } from "#lib/batches/run.ts";
 import { foldAttempts } from "#lib/outcomes/fold-attempts.ts";
 import { loadHistory } from "#lib/outcomes/store.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   lookUntil,
+  openStillWorld,
   outcomesOf,
   people,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
   startsAt,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
 
 describe("a plan on a Mastodon server", () => {
-  let fediverse: Fediverse;
-  beforeAll(async () => {
-    fediverse = await startStillFediverse({ world: smallWorld(0) });
-  });
-  afterAll(() => fediverse.close());
-  beforeEach(() => forgetEverything(database.db));
-
   it("follows everybody in order and confirms each by the relationship", async () => {
     fediverse.reset(smallWorld(50));
     const { db, signed, planId, ask } = await plannedLane(database, { fediverse, handles: people(50) });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { closeServer, loadUsed, reopenServer, spendBudgets } from "#lib/batches/budgets/store.ts";
 import { withLaneLock } from "#lib/batches/locks/store.ts";
 import { spendsFor } from "#lib/batches/pace.ts";
@@ -6,34 +6,24 @@ import { pacePolicyFor } from "#lib/batches/pace-policy.ts";
 import { resumeLanes, runBatch } from "#lib/batches/run.ts";
 import { beginAttempts } from "#lib/batches/store.ts";
 import { connect } from "#lib/db/client.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   laneAsk,
   lookUntil,
   makePlan,
   me,
+  openStillWorld,
   outcomesOf,
   personHandle,
   runToEnd,
   signIn,
   smallWorld,
-  startStillFediverse,
   startsAt,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const people = (count: number) => Array.from({ length: count }, (_, index) => personHandle(index));
 const hourMs = 3_600_000;
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 describe("one lane per account", () => {
   it("holds between two workers, and within one", async () => {

@@ -1,31 +1,22 @@
 /** People who have moved, and whose old and new address both stand in the plan: everybody is followed once. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runUndo } from "#lib/plans/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   forgetEverything,
   laneAsk,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   personHandle,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
 const [old, next, last] = [personHandle(0), personHandle(1), personHandle(2)];
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 const followed = () => fediverse.follows(me).map(({ target }) => target);
 

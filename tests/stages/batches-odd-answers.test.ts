@@ -1,32 +1,22 @@
 /** Answers that make no sense: accounts that move in a circle, a 429 that names no time worth waiting for, a host that is lost. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBatch } from "#lib/batches/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   personHandle,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
   startsAt,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const dayMs = 86_400_000;
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 describe("accounts that moved to one another", () => {
   it.each([true, false])("end by a name after a handful of calls (agreed: %s)", async (followMoved) => {

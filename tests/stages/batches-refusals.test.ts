@@ -1,15 +1,13 @@
 /** Refusals that concern one account, one question or the whole sign-in: which of them is it? */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { LaneAsk } from "#lib/batches/lanes/run.ts";
 import type { PersonServer } from "#lib/batches/person-server.ts";
 import { runBatch } from "#lib/batches/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   personHandle,
@@ -17,18 +15,10 @@ import {
   runToEnd,
   signIn,
   smallWorld,
-  startStillFediverse,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 /** The same lane, whose server answers some follows in its own way. */
 function withFollow(ask: LaneAsk, answer: (id: string) => number | null): LaneAsk {

@@ -1,31 +1,21 @@
 /** A search that ends a round: what is under way may end, and nothing more begins until the lane comes back. */
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { runBatch } from "#lib/batches/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
 const prairie = "prairie.test";
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 const follows = () => fediverse.followEvents().length;
 

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBatch } from "#lib/batches/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
 import type { PersonalityName } from "../fediverse/world/world-spec.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   laneAsk,
   lookUntil,
   makePlan,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   personHandle,
@@ -17,19 +15,11 @@ import {
   runToEnd,
   signIn,
   smallWorld,
-  startStillFediverse,
   startsAt,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 describe("every kind of server", () => {
   const servers: readonly [PersonalityName, string, string][] = [

@@ -1,38 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBatch, runFollowingReading } from "#lib/batches/run.ts";
 import { foldAttempts } from "#lib/outcomes/fold-attempts.ts";
 import { resumeRechecks, runRecheck } from "#lib/outcomes/run.ts";
 import { hasSignIn, loadHistory, loadOutcomes, loadSummary } from "#lib/outcomes/store.ts";
 import { runCancel } from "#lib/plans/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
 import type { AccountSpec } from "../fediverse/world/world-spec.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   personHandle,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
   startsAt,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 async function finishedPlan(
   count: number,

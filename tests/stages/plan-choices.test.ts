@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadOutcomes } from "#lib/outcomes/store.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   personHandle,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
   startsAt,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
 const listScopes = "read:accounts read:follows read:search write:follows read:lists write:lists";
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 /** A plan whose people go into the list "From X", run to its end. */
 async function listedPlan(given: {

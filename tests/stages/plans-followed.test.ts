@@ -1,17 +1,15 @@
 /** What is known of whom an account follows: read from its server, and forgotten when it is true no more. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runFollowingReading } from "#lib/batches/run.ts";
 import { forgetUnseen, loadStaleFollowed } from "#lib/matches/followed/store.ts";
 import { loadFollowedBy, saveFollowed } from "#lib/matches/store.ts";
 import { runDraft, runUndo } from "#lib/plans/run.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
-  forgetEverything,
   laneAsk,
   lookUntil,
   me,
+  openStillWorld,
   people,
   personHandle,
   plannedLane,
@@ -19,19 +17,11 @@ import {
   type Signed,
   signIn,
   smallWorld,
-  startStillFediverse,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
 const listScopes = "read:accounts read:follows read:search write:follows read:lists write:lists";
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 const now = () => new Date(fediverse.now());
 

@@ -1,6 +1,6 @@
 /** A list handed to a server's own importer: consent to exactly that list, one sending, every ending by its name. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { HandOffEnding } from "#lib/batches/hand-offs/run.ts";
 import { resumeHandOffs, runHandOff } from "#lib/batches/hand-offs/run.ts";
 import { beginHandOff, saveHandOffLook } from "#lib/batches/hand-offs/store.ts";
@@ -12,33 +12,24 @@ import { runHandOver } from "#lib/plans/hand-over/run.ts";
 import { loadHandedOver } from "#lib/plans/hand-over/store.ts";
 import { runDraft, runDraftChoice } from "#lib/plans/run.ts";
 import { openExport } from "../../app/api/export/[file]/open-export.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   forgetEverything,
   laneAsk,
   me,
+  openStillWorld,
   people,
   personHandle,
   type Signed,
   signIn,
   smallWorld,
-  startStillFediverse,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const wording = "I hand the list to prairie.test.";
 const options = { showBoosts: false, notify: true, languages: ["fr", "en"] };
 const wideScopes = "read:accounts read:follows read:search write:follows write";
 const narrowScopes = "read:accounts read:follows read:search write:follows";
 const dayMs = 86_400_000;
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 /** Somebody on a GoToSocial with `count` accepted matches, signed in with the wide permission. */
 async function given(

@@ -1,39 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBatch } from "#lib/batches/run.ts";
 import { foldAttempts } from "#lib/outcomes/fold-attempts.ts";
 import { resumeRechecks, runRecheck } from "#lib/outcomes/run.ts";
 import { loadHistory, loadSummary } from "#lib/outcomes/store.ts";
 import { runCancel, runUndo } from "#lib/plans/run.ts";
 import { countUndoable, loadKnownFollows } from "#lib/plans/store.ts";
-import type { Fediverse } from "../fediverse/start-fediverse.ts";
 import type { AccountSpec, PersonalityName } from "../fediverse/world/world-spec.ts";
-import { openTestDatabase } from "../support/database.ts";
 import {
   countOf,
-  forgetEverything,
   laneAsk,
   lookUntil,
   me,
+  openStillWorld,
   outcomesOf,
   people,
   personHandle,
   plannedLane,
   runToEnd,
   smallWorld,
-  startStillFediverse,
   startsAt,
 } from "./batches-builders.ts";
 
-const database = openTestDatabase();
+const { database, fediverse } = await openStillWorld();
 const hourMs = 3_600_000;
 const wording = "Take back what this plan followed.";
-
-let fediverse: Fediverse;
-beforeAll(async () => {
-  fediverse = await startStillFediverse({ world: smallWorld(0) });
-});
-afterAll(() => fediverse.close());
-beforeEach(() => forgetEverything(database.db));
 
 type Given = {
   readonly count: number;
