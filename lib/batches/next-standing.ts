@@ -60,6 +60,8 @@ export function nextStanding(at: Standing, step: Step, kind: AttemptKind): Stand
     case "refused":
       // Servers that answer no look-ups can be asked to search all the same.
       if (step === "lookup") return at;
+      // What was asked stands: it could only not be taken back.
+      if (step === "unfollow") return at;
       return changesSomething(step) ? { ...at, outcome: "refused" } : nextUnreachable(at);
     case "not_found":
     case "other_account":

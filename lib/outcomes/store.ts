@@ -127,7 +127,8 @@ export async function loadLookItems(
       i.due_at AS "dueAt", i.detail, i.tries, coalesce(a.asked_at, i.outcome_at, ${now}) AS "askedAt",
       coalesce(a.was_healed, false) AS "wasHealed"
     FROM plan_items i LEFT JOIN LATERAL (
-      SELECT max(a.ended_at) FILTER (WHERE a.step = 'follow') AS asked_at, bool_or(a.step = 'unfollow') AS was_healed
+      SELECT max(a.ended_at) FILTER (WHERE a.step = 'follow') AS asked_at, 
+        bool_or(a.step = 'unfollow' AND coalesce(a.reply, '') NOT IN ('limited', 'signed_out', 'unreachable')) AS was_healed
       FROM attempts a WHERE a.plan_item_id = i.id
     ) a ON true
     WHERE i.plan_id = ${planId}::uuid AND i.user_id = ${userId}::uuid AND i.remote_id IS NOT NULL AND (

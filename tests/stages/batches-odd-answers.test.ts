@@ -57,6 +57,40 @@ describe("a 429 that says to come back at once", () => {
   });
 });
 
+describe("a follow that got lost (GoToSocial)", () => {
+  const lost = smallWorld(1, {
+    personality: "gotosocial",
+    known: 1,
+    people: () => ({ onFollow: "lose_first" }),
+  });
+  const lostLane = async () => {
+    fediverse.reset(lost);
+    const lane = await plannedLane(database, { fediverse, handles: people(1), software: "gotosocial" });
+    await runToEnd(lane.ask, fediverse);
+    const { remoteId } = await lane.db.planItem.findFirstOrThrow({ where: { planId: lane.planId } });
+    return { ...lane, path: `/api/v1/accounts/${remoteId}/unfollow` };
+  };
+
+  it.each([
+    { kind: "too_many", retryAfterS: 60 },
+    { kind: "server_error", status: 502 },
+  ] as const)("is healed, although the server answers once with $kind", async (fault) => {
+    const lane = await lostLane();
+    fediverse.setFault("prairie.test", { ...fault, path: lane.path, times: 1 });
+    await lookUntil(lane.ask, fediverse, startsAt + 9 * dayMs);
+    expect(countOf(await outcomesOf(lane.db, lane.planId))).toEqual({ followed: 1 });
+    const unfollowed = fediverse.followEvents().filter(({ kind }) => kind === "unfollowed");
+    expect(unfollowed).toHaveLength(1);
+  });
+
+  it("waits on when the server does not let it be healed", async () => {
+    const lane = await lostLane();
+    fediverse.setFault("prairie.test", { kind: "server_error", status: 403, path: lane.path });
+    await lookUntil(lane.ask, fediverse, startsAt + 9 * dayMs);
+    expect(countOf(await outcomesOf(lane.db, lane.planId))).toEqual({ pending: 1 });
+  });
+});
+
 describe("a server that reaches one host no more (Hollo)", () => {
   it("is asked anew once and then left, and the people of other hosts are followed", async () => {
     fediverse.reset(smallWorld(6, { personality: "hollo", known: 6 }));
