@@ -58,7 +58,9 @@ describe("a time without a zone", () => {
 
   it.each(["UTC", "America/New_York", "Asia/Kolkata"])("is UTC, wherever we are (%s)", (zone) => {
     process.env["TZ"] = zone;
-    for (const reset of ["2026-11-22T12:05:00", "2026-11-22 12:05:00", "2026-11-22T12:05:00.000000"]) {
+    const iso = ["2026-11-22T12:05:00", "2026-11-22 12:05:00", "2026-11-22T12:05:00.000000"];
+    // RFC 9110 §5.6.7: the form of asctime, too, is to be understood.
+    for (const reset of [...iso, "Sun Nov 22 12:05:00 2026", "Sun, 22 Nov 2026 12:05:00"]) {
       const rate = readRateLimit(limits(reset), now);
       expect((rate?.resetAt.getTime() ?? 0) - now.getTime()).toBe(300_000);
     }

@@ -42,7 +42,7 @@ export function readRetryAt(headers: HeaderReader, receivedAt: Date): Date | nul
 
 /** How far the server's clock is ahead of ours, in ms. `Date` counts whole seconds, so half a second is added. */
 export function readSkewMs(headers: HeaderReader, receivedAt: Date): number | null {
-  const date = Date.parse(headers.get("date") ?? "");
+  const date = parseDate(headers.get("date") ?? "");
   return Number.isNaN(date) ? null : date + secondMs / 2 - receivedAt.getTime();
 }
 
@@ -53,7 +53,7 @@ function readCount(text: string | null): number | null {
 function readMoment(text: string | null, receivedAt: Date, serverDate: string | null): Date | null {
   const value = text?.trim() ?? "";
   if (value === "") return null;
-  const server = Date.parse(serverDate ?? "");
+  const server = parseDate(serverDate ?? "");
   const serverNow = Number.isNaN(server) ? receivedAt.getTime() : server;
   const moment = parseMoment(value, serverNow);
   if (moment === null) return null;
@@ -61,7 +61,8 @@ function readMoment(text: string | null, receivedAt: Date, serverDate: string | 
   return later(receivedAt, waitMs);
 }
 
-const zoneless = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
+const zonelessIso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
+const zone = /(?:[a-z]|[+-]\d\d:?\d\d)$/i;
 
 /** Epoch milliseconds on the server's clock. */
 function parseMoment(value: string, serverNow: number): number | null {
@@ -70,7 +71,12 @@ function parseMoment(value: string, serverNow: number): number | null {
     if (number >= 1e12) return number;
     return number >= 1e9 ? number * secondMs : serverNow + number * secondMs;
   }
-  // Without a zone it is UTC, as everything is that servers tell each other, and not the time where we run.
-  const parsed = Date.parse(zoneless.test(value) ? `${value.replace(" ", "T")}Z` : value);
+  const parsed = parseDate(value);
   return Number.isNaN(parsed) ? null : parsed;
+}
+
+/** Without a zone it is UTC, as everything is that servers tell each other, and not the time where we run. */
+function parseDate(text: string): number {
+  if (zonelessIso.test(text)) return Date.parse(`${text.replace(" ", "T")}Z`);
+  return Date.parse(zone.test(text.trim()) ? text : `${text} UTC`);
 }
