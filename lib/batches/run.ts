@@ -61,7 +61,8 @@ async function runLockedBatch(ask: LaneAsk): Promise<BatchEnding> {
   if (plan?.state !== "running") return endingOf(plan?.state ?? null);
   const unfit = unfitReason(plan.account);
   if (unfit) {
-    await stopPlans(db, ask, { now: ask.now(), reason: unfit });
+    const { tokenSealed } = plan.account;
+    await stopPlans(db, ask, { now: ask.now(), reason: unfit, tokenSealed });
     return { kind: "signed_out" };
   }
   await endCutOffAttempts(db, ask, ask.now());
@@ -72,7 +73,7 @@ async function runLockedBatch(ask: LaneAsk): Promise<BatchEnding> {
   };
   const undoes = plan.kind === "undo";
   const round = undoes ? runUndoRound : runRound;
-  return conclude(ask, await runRounds({ lane, open, round, spendsFollows: !undoes }));
+  return conclude(ask, plan, await runRounds({ lane, open, round, spendsFollows: !undoes }));
 }
 
 function unfitReason(account: LaneAccount): "signed_out" | "scopes" | null {
@@ -94,7 +95,7 @@ function endingOf(state: PlanState | null): BatchEnding {
 }
 
 /** Writes down why the lane stops, for the person and for the next batch. */
-async function conclude(ask: LaneAsk, pause: Pause | null): Promise<BatchEnding> {
+async function conclude(ask: LaneAsk, plan: LanePlan, pause: Pause | null): Promise<BatchEnding> {
   const { db } = ask;
   const now = ask.now();
   switch (pause?.kind) {
@@ -104,9 +105,11 @@ async function conclude(ask: LaneAsk, pause: Pause | null): Promise<BatchEnding>
     case "again":
       await savePlanWait(db, ask, pause);
       return pause;
-    case "signed_out":
-      await stopPlans(db, ask, { now, reason: pause.reason ?? "signed_out" });
-      return { kind: "signed_out" };
+    case "signed_out": {
+      const { tokenSealed } = plan.account;
+      const isStopped = await stopPlans(db, ask, { now, reason: pause.reason ?? "signed_out", tokenSealed });
+      return isStopped ? { kind: "signed_out" } : stillRunning(ask);
+    }
     case "limit_reached":
       await endItemsAtLimit(db, ask, now);
       if (await finishPlan(db, ask, { now, reason: "limit_reached" })) return { kind: "finished" };

@@ -356,14 +356,25 @@ export async function endItemsAtLimit(db: Db, { userId, planId }: LaneKey, now: 
     FROM locked WHERE i.id = locked.id`;
 }
 
-/** The token died, or may not follow: every running plan of the account stops until the person signs in again. */
+/**
+ * The token died, or may not follow: every running plan of the account stops until the person signs in again. `tokenSealed`:
+ * the one that was refused; nothing happens, and the answer is false, when the person has signed in anew meanwhile.
+ */
 export async function stopPlans(
   db: Db,
   { userId, accountId }: LaneKey,
-  stop: { readonly now: Date; readonly reason: Exclude<StopReason, "limit_reached"> },
-): Promise<void> {
-  const { now, reason } = stop;
-  await db.$transaction(async (tx) => {
+  stop: {
+    readonly now: Date;
+    readonly reason: Exclude<StopReason, "limit_reached">;
+    readonly tokenSealed: string | null;
+  },
+): Promise<boolean> {
+  const { now, reason, tokenSealed } = stop;
+  return db.$transaction(async (tx) => {
+    // Held until the end, so that no sign-in comes between.
+    const [held] = await tx.$queryRaw<{ token_sealed: string | null }[]>`
+      SELECT token_sealed FROM fediverse_accounts WHERE id = ${accountId}::uuid AND user_id = ${userId}::uuid FOR UPDATE`;
+    if (held && held.token_sealed !== tokenSealed) return false;
     if (reason === "signed_out") {
       await tx.fediverseAccount.updateMany({
         where: { id: accountId, userId, state: "connected" },
@@ -380,6 +391,7 @@ export async function stopPlans(
         return { userId, actorRole: "worker", action: "plan.stopped", subject: id, reason, at: now };
       }),
     });
+    return true;
   });
 }
 

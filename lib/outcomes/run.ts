@@ -59,7 +59,11 @@ async function recheckPlan(ask: LaneAsk): Promise<Pause | null> {
     outcomes: ["pending", "requested", "unknown", "waiting"],
   });
   const pause = await recheckItems(ask, { lane, plan });
-  if (pause?.kind === "signed_out") await stopPlans(db, ask, { now: ask.now(), reason: "signed_out" });
+  if (pause?.kind === "signed_out") {
+    const { tokenSealed } = plan.account;
+    const isStopped = await stopPlans(db, ask, { now: ask.now(), reason: "signed_out", tokenSealed });
+    if (!isStopped) return { kind: "again", at: later(ask.now(), busyMs), reason: "turn" };
+  }
   // What turned out not to have been asked shall not be asked any more.
   if (plan.state === "cancelled") await cancelOpenItems(db, ask.userId, ask.planId, ask.now());
   return pause ?? (await listFollowed(ask, plan));

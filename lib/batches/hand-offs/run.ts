@@ -82,7 +82,15 @@ async function sendHandOff(ask: HandOffAsk, handOff: HandOff): Promise<HandOffEn
   const trouble = answer.kind === "answered" ? null : await lane.confirm(judgeTrouble(answer, now()));
   const end = judgeHandOff(trouble);
   if (end.state === "signed_out") {
-    await stopPlans(db, { ...ask, planId: handOff.id }, { now: now(), reason: "signed_out" });
+    await stopPlans(
+      db,
+      { ...ask, planId: handOff.id },
+      {
+        now: now(),
+        reason: "signed_out",
+        tokenSealed: account.tokenSealed,
+      },
+    );
   }
   return conclude(ask, end);
 }
