@@ -198,6 +198,13 @@ const pixelfed: PacePolicy = {
   ],
 };
 
+const takahe: PacePolicy = {
+  ...careful,
+  name: "takahe",
+  relationshipsMax: 1,
+  sources: ["takahe api/views: relationships is 404 when one id is unknown", ...careful.sources],
+};
+
 const friendica: PacePolicy = { ...careful, name: "friendica", totalFollows: null };
 
 const byName: Readonly<Record<string, PacePolicy>> = {
@@ -215,6 +222,7 @@ const byName: Readonly<Record<string, PacePolicy>> = {
   mitra,
   pixelfed,
   friendica,
+  takahe,
 };
 
 /** The policy of a server by its NodeInfo name and version; the careful one for everything unknown. */

@@ -14,6 +14,16 @@ export type Related = {
 /** Neither followed nor asked, as far as the server tells: to be followed. */
 const toFollow: readonly Attempt["kind"][] = ["none", "not_shown"];
 
+/**
+ * Who is asked about together: those it failed for before are asked about one by one, since there are servers that answer
+ * nothing at all when they do not know one of the ids.
+ */
+export function groupsToRelate(items: readonly LaneItem[]): readonly (readonly LaneItem[])[] {
+  const fresh = items.filter(({ tries }) => tries === 0);
+  const failed = items.filter(({ tries }) => tries > 0).map((item) => [item]);
+  return fresh.length > 0 ? [fresh, ...failed] : failed;
+}
+
 /** One question for all of `items` (at most the policy's `relationshipsMax`), which must have a `remoteId`. */
 export async function relateItems(
   lane: Lane,

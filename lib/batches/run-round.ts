@@ -7,7 +7,7 @@ import type { Lane, Pause } from "./lane.ts";
 import type { LaneItem } from "./next-batch.ts";
 import type { PacePolicy } from "./pace-policy.ts";
 import { Passage } from "./passage.ts";
-import { relateItems } from "./relate-items.ts";
+import { groupsToRelate, relateItems } from "./relate-items.ts";
 import { canLookUp, lookUpItem, type Resolved, searchItem } from "./resolve-item.ts";
 
 /** Searching stops this long after the last look-up, so that a batch among slow servers ends, and can be handed back. */
@@ -187,13 +187,15 @@ class Round {
       if (taken.length < relationshipsMax) this.spare -= 1;
       if (taken.length === 0 || this.isStopped()) return;
       const chunk = taken.toSorted((one, other) => one.position - other.position);
-      const free = await this.hold(async () => {
-        const related = await relateItems(lane, chunk);
-        if (related.pause) this.end(related.pause);
-        return related.free;
-      }, true);
-      if (this.isStopped()) return;
-      this.free.push(...free);
+      for (const group of groupsToRelate(chunk)) {
+        const free = await this.hold(async () => {
+          const related = await relateItems(lane, group);
+          if (related.pause) this.end(related.pause);
+          return related.free;
+        }, true);
+        if (this.isStopped()) return;
+        this.free.push(...free);
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import { inParallel } from "./in-parallel.ts";
 import { judgeChange } from "./judge-answer.ts";
 import type { Lane, Pause } from "./lane.ts";
 import type { LaneItem } from "./next-batch.ts";
-import { relateItems } from "./relate-items.ts";
+import { groupsToRelate, relateItems } from "./relate-items.ts";
 
 /** A missing row may be a deleted account: the unfollow will tell. */
 const toUnfollow: readonly Attempt["kind"][] = ["following", "requested", "not_shown"];
@@ -14,9 +14,11 @@ export async function runUndoRound(lane: Lane, items: readonly LaneItem[]): Prom
   const { relationshipsMax } = lane.policy;
   for (let at = 0; at < items.length; at += relationshipsMax) {
     const chunk = items.slice(at, at + relationshipsMax);
-    const { free, pause } = await relateItems(lane, chunk, toUnfollow);
-    const stop = pause ?? (await unfollowItems(lane, free));
-    if (stop) return stop;
+    for (const group of groupsToRelate(chunk)) {
+      const { free, pause } = await relateItems(lane, group, toUnfollow);
+      const stop = pause ?? (await unfollowItems(lane, free));
+      if (stop) return stop;
+    }
   }
   return null;
 }
