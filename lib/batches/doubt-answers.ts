@@ -15,7 +15,6 @@ export function doubtAnswers(
     followedSince(itemId: string): Promise<boolean>;
   },
 ) {
-  let wasConfirmed = false;
   let unprocessable = 0;
 
   async function askWhoWeAre(): Promise<Answer<OwnAccount> | Pause> {
@@ -23,24 +22,27 @@ export function doubtAnswers(
     return paced.kind === "held" ? paced.pause : paced.answer;
   }
 
-  /** 401 means many things (Sharkey says it for everything), so the token itself is asked about before it is called dead. */
+  /**
+   * 401 means many things (Sharkey says it for everything) and so does 403 (a block, a login that was switched off), so the
+   * token itself is asked about before it is called dead. Each time: it may have died since it was asked about last.
+   */
   async function confirm(attempt: Attempt): Promise<Attempt> {
-    if (attempt.kind !== "refused") return attempt;
-    const isSuspect = attempt.status === 401 || (attempt.status === 403 && !wasConfirmed);
-    if (!isSuspect) return attempt;
+    if (attempt.kind !== "refused" || (attempt.status !== 401 && attempt.status !== 403)) return attempt;
     const own = await askWhoWeAre();
-    wasConfirmed ||= own.kind === "answered";
     return own.kind === "answered" ? attempt : judgeDoubt(own, attempt, lane.now());
   }
 
   async function hasReachedTotal(itemId: string): Promise<boolean> {
     if (await lane.followedSince(itemId)) return false;
     unprocessable += 1;
-    if (unprocessable >= unprocessableMost) return true;
+    const isRepeated = unprocessable >= unprocessableMost;
     const { totalFollows } = lane.policy;
-    if (totalFollows === null) return false;
+    if (totalFollows === null && !isRepeated) return false;
     const own = await askWhoWeAre();
-    return own.kind === "answered" && (own.value.followingCount ?? 0) >= totalFollows;
+    const count = own.kind === "answered" ? own.value.followingCount : null;
+    // Whoever follows nobody has reached no total, whatever it is.
+    if (isRepeated) return count !== 0;
+    return totalFollows !== null && (count ?? 0) >= totalFollows;
   }
 
   return { confirm, hasReachedTotal };
