@@ -146,7 +146,13 @@ function openLane({ clock, server, items, ledger }: Opening) {
   const ids = { accountId: "account", host: "prairie.test" };
   const calls = openCalls({ ledger, ids, policy, now, shouldStop: () => false, wait });
   const asked = { ...calls, policy, server, now };
-  const doors = { close: async () => now(), reopen: async () => undefined, takeBack: async () => undefined };
+  const doors = {
+    close: async () => now(),
+    reopen: async () => undefined,
+    takeBack: async () => undefined,
+    isThere: async () => true,
+    now,
+  };
   return {
     ...asked,
     ...doubtAnswers({ ...asked, followedSince: async () => false }),

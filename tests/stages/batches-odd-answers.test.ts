@@ -57,6 +57,29 @@ describe("a 429 that says to come back at once", () => {
   });
 });
 
+describe("people whose server is away, before everybody else in the plan", () => {
+  const away = people(36).filter((handle) => handle.endsWith("@alpage.test"));
+  const there = people(36)
+    .filter((handle) => handle.endsWith("@estive.test"))
+    .slice(0, 10);
+
+  it.each([
+    ["gotosocial", "gotosocial"],
+    ["pixelfed", "mastodon-4.6"],
+    ["snac", "snac"],
+    ["mastodon", "mastodon-4.6"],
+  ] as const)("hold nobody up on %s, and are unreachable in the end", async (software, personality) => {
+    fediverse.reset(smallWorld(36, { personality }));
+    fediverse.setFault("alpage.test", { kind: "hang" });
+    const lane = await plannedLane(database, { fediverse, handles: [...away, ...there], software });
+    expect((await runToEnd(lane.ask, fediverse)).ending).toEqual({ kind: "finished" });
+    await lookUntil(lane.ask, fediverse, fediverse.now() + dayMs);
+    const outcomes = await outcomesOf(lane.db, lane.planId);
+    expect(away.map((handle) => outcomes[handle])).toEqual(away.map(() => "unreachable"));
+    expect(there.map((handle) => outcomes[handle])).toEqual(there.map(() => "followed"));
+  });
+});
+
 describe("a follow that got lost (GoToSocial)", () => {
   const lost = smallWorld(1, {
     personality: "gotosocial",

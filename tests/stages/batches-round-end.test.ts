@@ -114,13 +114,22 @@ it("with a sign-in that is withdrawn", async () => {
   await everybodyInTheEnd(lane);
 });
 
-it("with a server that does not answer any more", async () => {
+it("with a server that finds nobody any more, and is there for everything else", async () => {
   const lane = await planOfSixty();
   fediverse.setFault(prairie, { kind: "server_error", status: 500, path: "/api/v2/search" });
-  const { ending, begunAfter } = await runBatchAndWatch(lane);
-  expect(ending).toMatchObject({ kind: "again", reason: "server_down" });
+  const { ending } = await runBatchAndWatch(lane);
+  expect(ending).toMatchObject({ kind: "again", reason: "retry" });
   expect(searchesWith(500).length).toBeGreaterThanOrEqual(6);
   expect(searchesWith(500).length).toBeLessThan(30);
+  expect(await lane.db.budget.count({ where: { closedUntil: { not: null } } })).toBe(0);
+  await everybodyInTheEnd(lane);
+});
+
+it("with a server that does not answer any more", async () => {
+  const lane = await planOfSixty();
+  fediverse.setFault(prairie, { kind: "server_error", status: 500 });
+  const { ending, begunAfter } = await runBatchAndWatch(lane);
+  expect(ending).toMatchObject({ kind: "again", reason: "server_down" });
   expect(begunAfter.length).toBeLessThanOrEqual(beside);
   await everybodyInTheEnd(lane);
 });

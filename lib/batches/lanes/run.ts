@@ -90,6 +90,11 @@ export function openLane(ask: LaneAsk, plan: LanePlan, work: Work): OpenLane {
     close: () => closeServer(db, host, now()),
     reopen: () => reopenServer(db, host),
     takeBack: (items) => takeBackTries(db, ask, items),
+    isThere: async () => {
+      const paced = await calls.call("account", [], () => server.ownAccount());
+      return paced.kind === "made" && paced.answer.kind === "answered";
+    },
+    now,
   });
   const followedSince = (itemId: string) => wasAnybodyFollowedSince(db, ask, itemId);
   const asked = { ...calls, policy, server, now };
