@@ -100,7 +100,7 @@ async function conclude(ask: LaneAsk, plan: LanePlan, pause: Pause | null): Prom
   const now = ask.now();
   switch (pause?.kind) {
     case undefined:
-      if (await finishPlan(db, ask, { now, reason: null })) return { kind: "finished" };
+      if (await finishPlan(db, ask, now)) return { kind: "finished" };
       return stillRunning(ask);
     case "again":
       await savePlanWait(db, ask, pause);
@@ -112,7 +112,7 @@ async function conclude(ask: LaneAsk, plan: LanePlan, pause: Pause | null): Prom
     }
     case "limit_reached":
       await endItemsAtLimit(db, ask, now);
-      if (await finishPlan(db, ask, { now, reason: "limit_reached" })) return { kind: "finished" };
+      if (await finishPlan(db, ask, now)) return { kind: "finished" };
       return stillRunning(ask);
     case "halted":
       return stillRunning(ask);
@@ -180,6 +180,7 @@ async function readFollowing(ask: LaneAsk & FollowingReading): Promise<ReadingEn
     await forgetFollowingsRead(ask.db, ask);
     await readLists(ask, plan, lane);
   }
+  const pages = new Set<string>();
   do {
     const at = cursor;
     const paced = await lane.call("page", [], () => lane.server.following(lane.ownId, at));
@@ -195,7 +196,9 @@ async function readFollowing(ask: LaneAsk & FollowingReading): Promise<ReadingEn
     marked += await markAlreadyFollowed(ask.db, ask, handles);
     await ask.onRead?.(handles);
     cursor = answer.value.next;
-    if (answer.value.accts.length === 0) break;
+    // A server that leads in a circle has shown everybody by then.
+    if (answer.value.accts.length === 0 || pages.has(cursor ?? "")) break;
+    pages.add(cursor ?? "");
   } while (cursor !== null);
   return { kind: "finished", marked };
 }

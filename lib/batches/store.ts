@@ -323,14 +323,14 @@ export async function savePlanWait(
   });
 }
 
-/** Ends a running plan when nothing of it is open any more; false when something still is. */
-export async function finishPlan(
-  db: Db,
-  { userId, planId }: LaneKey,
-  end: { readonly now: Date; readonly reason: StopReason | null },
-): Promise<boolean> {
+/**
+ * Ends a running plan when nothing of it is open any more; false when something still is. That the total was reached is
+ * told also when what hung in the air by then was settled later.
+ */
+export async function finishPlan(db: Db, { userId, planId }: LaneKey, now: Date): Promise<boolean> {
   const finished = await db.$executeRaw`
-    UPDATE plans p SET state = 'finished', finished_at = ${end.now}, next_at = NULL, wait_reason = ${end.reason}
+    UPDATE plans p SET state = 'finished', finished_at = ${now}, next_at = NULL, wait_reason = (
+      SELECT min(i.outcome) FROM plan_items i WHERE i.plan_id = p.id AND i.outcome = 'limit_reached')
     WHERE p.id = ${planId}::uuid AND p.user_id = ${userId}::uuid AND p.state = 'running' AND NOT EXISTS (
       SELECT 1 FROM plan_items i WHERE i.plan_id = p.id AND (
         i.outcome IN ('waiting', 'signed_out', 'limited', 'unknown')

@@ -145,3 +145,25 @@ describe("taking a plan back", () => {
     expect(await knownOf(signed)).toEqual([]);
   });
 });
+
+it("a server whose pages lead in a circle is read once around", async () => {
+  fediverse.reset(smallWorld(3, { known: 3 }));
+  const { db } = database;
+  const signed = await signIn(db, await database.newUser(), { fediverse });
+  const { userId, accountId } = signed;
+  const { planId } = await runDraft({ db, userId, accountId, now: new Date(fediverse.now()) });
+  const ask = laneAsk(db, { signed, planId, fediverse });
+  const ports = ask.ports as NonNullable<typeof ask.ports>;
+  let asked = 0;
+  const openServer: typeof ports.openServer = (access) => ({
+    ...ports.openServer(access),
+    following: async () => {
+      asked += 1;
+      return { kind: "answered", value: { accts: people(3), next: "41" }, rate: null, skewMs: null };
+    },
+  });
+  expect(await runFollowingReading({ ...ask, ports: { ...ports, openServer } })).toMatchObject({
+    kind: "finished",
+  });
+  expect(asked).toBe(2);
+});
