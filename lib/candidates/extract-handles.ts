@@ -134,8 +134,11 @@ function judgeReadings(readings: readonly Reading[], place: Place, scan: Scan): 
   return handles.length + hints.length === 0 ? emptyExtraction : { handles, hints };
 }
 
-/** X cuts display names at 50 characters. */
-function isFull(name: string): boolean {
+const writtenEscape = /&(?:#[0-9a-z]{1,7}|[a-z]{2,8});/gi;
+
+/** X cuts display names at 50 characters, before they are escaped. */
+function isFull(escaped: string): boolean {
+  const name = escaped.replace(writtenEscape, "&");
   return name.length >= nameLengthMax && [...name].length >= nameLengthMax;
 }
 

@@ -5,7 +5,7 @@ import { onHost } from "./on-host.ts";
 import { readablePart } from "./reading.ts";
 import { findSignPlaces, places, plainUnits, units, unitsMax } from "./sign-places.ts";
 
-const atWords = "(?:at|ät|arobase?|arroba|chiocciola)";
+const atWords = "(?:at|ät|arr?obase?|arroba|chiocciola)";
 const stopWords = "(?:dot|punkt|point|punto|ponto)";
 
 const stopWord =

@@ -36,12 +36,17 @@ export function cutText(text: string, lengthMax: number): string {
   return text.length <= lengthMax ? text : text.slice(0, lengthMax).replace(/[\ud800-\udbff]$/, "");
 }
 
-/** Links that stand in the text as words; some servers do not mark them. */
+/** With its path, since a link to somebody's post is none to them; not what only begins like a name on X. */
+const writtenLink =
+  /(?<![\w@/.])(?:https?:\/\/[!-~]{3,300}|(?:www\.|mobile\.)?(?:x|twitter)\.com\/@?\w{1,50}(?![\w-]|\.\w)(?:[/?#][!-~]{0,200})?)/gi;
+
+/** Links that stand in the text as words; some servers do not mark them. What follows them is not part of them. */
 function writtenLinks(text: string): readonly string[] {
-  const found =
-    text.match(/(?<![\w@/.])(?:https?:\/\/[^\s<>"']{3,300}|(?:www\.)?(?:x|twitter)\.com\/@?\w{1,20})/gi) ??
-    [];
-  return found.slice(0, linksMax).map((link) => (/^https?:/i.test(link) ? link : `https://${link}`));
+  const found = text.match(writtenLink) ?? [];
+  return found
+    .slice(0, linksMax)
+    .map((link) => link.replace(/[<>"'].*$/, "").replace(/[).,;:!?\]]+$/, ""))
+    .map((link) => (/^https?:/i.test(link) ? link : `https://${link}`));
 }
 
 function isWebLink(href: string): boolean {

@@ -98,6 +98,11 @@ test.each([
     ["https://twitter.com/mira", "https://mira.example/"],
   ],
   ["mail@x.com/", "mail@x.com/", []],
+  ["quoted: x.com/mira/status/1", "quoted: x.com/mira/status/1", ["https://x.com/mira/status/1"]],
+  ["x.com/mira-fan, x.com/mira.html", "x.com/mira-fan, x.com/mira.html", []],
+  ["(https://x.com/mira), here", "(https://x.com/mira), here", ["https://x.com/mira"]],
+  ["https://x.com/miraです", "https://x.com/miraです", ["https://x.com/mira"]],
+  ["x.com/mira.", "x.com/mira.", ["https://x.com/mira"]],
 ])("%j says %j", (html, text, links) => {
   const read = readPlainText(html, 1_000);
   expect(read.text).toBe(text);

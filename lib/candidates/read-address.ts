@@ -138,7 +138,8 @@ function readHostLabel(scan: Scan, at: number, end: number, user: string): Readi
     codeAt(text, end) === codes.ellipsis
   )
     return null;
-  const host = readHostBefore(scan, colon - 1);
+  // In French a blank stands before the colon.
+  const host = readHostBefore(scan, codeAt(text, colon - 2) === codes.blank ? colon - 2 : colon - 1);
   return host && { kind: "handle", start: host.start, end, user, host: host.host, rule: "host_then_handle" };
 }
 

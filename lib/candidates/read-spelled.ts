@@ -23,6 +23,8 @@ const spokenDots: Readonly<Record<string, RegExp>> = {
   ät: /[ \t]{1,2}(?:dot|punkt)[ \t]{1,2}/iy,
   arobase: /[ \t]{1,2}(?:dot|point)[ \t]{1,2}/iy,
   arobas: /[ \t]{1,2}(?:dot|point)[ \t]{1,2}/iy,
+  arrobase: /[ \t]{1,2}(?:dot|point)[ \t]{1,2}/iy,
+  arrobas: /[ \t]{1,2}(?:dot|point)[ \t]{1,2}/iy,
   arroba: /[ \t]{1,2}(?:dot|punto|ponto)[ \t]{1,2}/iy,
   chiocciola: /[ \t]{1,2}(?:dot|punto)[ \t]{1,2}/iy,
 };
@@ -111,8 +113,8 @@ function endsCleanly(text: string, end: number): boolean {
 const isLetterOfAWord = (next: string) =>
   next !== "" && next.charCodeAt(0) >= 128 && isWordCharacter(next) && !isSpaceless(next);
 
-const bracketedAt = /[ \t]?[([{<][ \t]?(?:at|ät|arobase?|arroba|chiocciola|@)[ \t]?[)\]}>][ \t]?/giu;
-const spokenAt = /[ \t]{1,2}(?:(?:at|ät|arobase?|arroba|chiocciola|@)[ \t]{1,2}|@)/giu;
+const bracketedAt = /[ \t]?[([{<][ \t]?(?:at|ät|arr?obase?|arroba|chiocciola|@)[ \t]?[)\]}>][ \t]?/giu;
+const spokenAt = /[ \t]{1,2}(?:(?:at|ät|arr?obase?|arroba|chiocciola|@)[ \t]{1,2}|@)/giu;
 
 /** Everything in the text that is spelled with a bracketed or spoken "at". */
 export function readSpelledOut(scan: Scan): readonly Reading[] {

@@ -7,14 +7,18 @@ import { once } from "node:events";
  */
 export async function* inputLines(): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let held = "";
+  // Joined at the end of a line alone: a long one comes in very many pieces.
+  let held: string[] = [];
   for await (const piece of process.stdin as AsyncIterable<Buffer>) {
-    const lines = (held + decoder.decode(piece, { stream: true })).split("\n");
-    held = lines.pop() ?? "";
+    const [first = "", ...others] = decoder.decode(piece, { stream: true }).split("\n");
+    held.push(first);
+    if (others.length === 0) continue;
+    const lines = [held.join(""), ...others];
+    held = [lines.pop() ?? ""];
     for (const line of lines) if (line.trim() !== "") yield line.replace(/\r$/, "");
   }
-  held += decoder.decode();
-  if (held.trim() !== "") yield held.replace(/\r$/, "");
+  const last = held.join("") + decoder.decode();
+  if (last.trim() !== "") yield last.replace(/\r$/, "");
 }
 
 export async function writeLine(value: unknown): Promise<void> {
