@@ -43,9 +43,19 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   return isExplicit && codeAt(text, at + 1) === codes.blank ? afterBlank(scan, from, user, at + 2) : null;
 }
 
+/** Letters and digits of other scripts up to an `@`: no name is written in two scripts, and its second half is nobody's. */
+const firstHalf =
+  /(?<![\p{L}\p{N}_.@])@[\w.-]{0,64}[\p{L}\p{N}\p{M}\u{1f130}-\u{1f189}\u24b6-\u24e9]{1,32}$/u;
+const firstHalfMax = 98;
+
+function isSecondHalf(text: string, start: number): boolean {
+  if (codeAt(text, start - 1) < 128) return false;
+  return firstHalf.test(text.slice(Math.max(0, start - firstHalfMax), start));
+}
+
 /** A bare name has no `@` to say where it begins. What an earlier reading ends with is no part of it. */
 function isRestOfName({ text, floor }: Scan, start: number): boolean {
-  if (isNameSpelledBefore(text, start)) return true;
+  if (isNameSpelledBefore(text, start) || isSecondHalf(text, start)) return true;
   if (start - 2 < floor || !isGluedBefore(text, start)) return false;
   return codeAt(text, start - 1) !== codes.equals || !judgeContext(text, start, start).isLabelled;
 }
