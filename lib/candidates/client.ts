@@ -58,6 +58,8 @@ export async function lookUpHandle(handle: Handle, options: LookUpOptions = {}):
 type Resolved = {
   readonly kind: "resolved";
   readonly subject: Handle;
+  /** The user part as its server spells it. */
+  readonly user: string;
   readonly self: string;
   readonly profilePage: string | null;
   /** The actor is on another server, which did not say whose it is: only the domain of the address does. */
@@ -78,6 +80,7 @@ class LookUp {
   readonly #gate: HostGate;
   readonly #options: LookUpOptions;
   readonly #log: LookupLog[number][] = [];
+  readonly #hostMetas = new Map<string, HostMeta>();
 
   constructor(options: LookUpOptions) {
     this.#options = options;
@@ -89,17 +92,19 @@ class LookUp {
   async run(handle: Handle): Promise<LookupResult> {
     const seen = new Set<string>();
     let asked = handle;
+    let first = await this.#askWritten(handle);
     for (;;) {
-      const found = await this.#find(asked);
+      const found = await this.#find(asked, first);
       if (found.kind === "ended")
         return this.#end(handle, seen.size > 0 ? ofMoved(found.ending) : found.ending);
       seen.add(asked).add(found.subject);
       const next = found.account?.movedTo;
       if (!next) return this.#conclude(handle, found, asked !== handle);
-      if (seen.has(next) || seen.size > 2 * movesMax) {
+      if (seen.has(next.handle) || seen.size > 2 * movesMax) {
         return this.#end(handle, { state: "mismatched", reason: "moved_in_circles" });
       }
-      asked = next;
+      asked = next.handle;
+      first = await this.#askNamed(asked, next.user);
     }
   }
 
@@ -110,8 +115,8 @@ class LookUp {
   }
 
   /** The canonical account behind an address, with what its server shows of it. */
-  async #find(handle: Handle): Promise<Found | Ended> {
-    const resolved = await this.#resolve(handle);
+  async #find(handle: Handle, first: Answered | Ended): Promise<Found | Ended> {
+    const resolved = await this.#resolve(handle, first);
     if (resolved.kind === "ended") return resolved;
     if (judgeHost(handleHost(resolved.subject)) === "bridge") return this.#findBridged(resolved);
     if (this.#options.withProfile === false) return { ...resolved, account: null };
@@ -122,26 +127,23 @@ class LookUp {
   }
 
   /** WebFinger as Mastodon does it, from the address to the account that owns it. */
-  async #resolve(handle: Handle): Promise<Resolved | Ended> {
-    const first = await this.#askAnySpelling(handle);
+  async #resolve(handle: Handle, first: Answered | Ended): Promise<Resolved | Ended> {
     if (first.kind === "ended") return first;
     const identity = judgeIdentity(handle, first.document);
     if (identity.kind === "mismatched") return mismatched(identity.reason);
-    if (identity.kind === "other") return this.#confirm(identity.subject, identity.self);
-    const { self, profilePage } = identity;
-    const resolved: Resolved = { kind: "resolved", subject: handle, self, profilePage };
+    if (identity.kind === "other") return this.#confirm(identity.subject, identity.user, identity.self);
+    const { user, self, profilePage } = identity;
+    const resolved: Resolved = { kind: "resolved", subject: handle, user, self, profilePage };
     return isElsewhere(handle, self) ? this.#loopBack(resolved) : resolved;
   }
 
   /** The account that a server named must call itself by that name, and be the same actor. */
-  async #confirm(subject: Handle, self: string): Promise<Resolved | Ended> {
-    const answer = await this.#askWebfinger(subject);
-    if (answer.kind === "ended") {
-      return answer.ending.state === "unreachable" ? answer : mismatched("not_confirmed");
-    }
+  async #confirm(subject: Handle, user: string, self: string): Promise<Resolved | Ended> {
+    const answer = await this.#askNamed(subject, user);
+    if (answer.kind === "ended") return isNotThere(answer.ending) ? mismatched("not_confirmed") : answer;
     const identity = judgeIdentity(subject, answer.document);
     if (identity.kind !== "same" || !isSameActor(identity.self, self)) return mismatched("not_confirmed");
-    return { kind: "resolved", subject, self: identity.self, profilePage: identity.profilePage };
+    return { ...identity, kind: "resolved", subject };
   }
 
   /**
@@ -150,50 +152,59 @@ class LookUp {
    */
   async #loopBack(first: Resolved): Promise<Resolved | Ended> {
     const host = webHost(first.self);
-    const answer = await this.#ask(host, webfingerUrl(host, first.self), `acct:${first.subject}`);
+    const address = `acct:${first.user}@${handleHost(first.subject)}`;
+    const answer = await this.#ask(host, webfingerUrl(host, first.self), address);
     const unconfirmed: Resolved = { ...first, isUnconfirmed: true };
-    if (answer.kind === "ended") return answer.ending.state === "unreachable" ? answer : unconfirmed;
-    const { subject, self, profilePage } = answer.document ?? {};
-    if (!subject || !self) return unconfirmed;
+    if (answer.kind === "ended") return cannotTell(answer.ending) ? unconfirmed : answer;
+    const { subject, subjectUser, self, profilePage } = answer.document ?? {};
+    if (!subject || !subjectUser || !self) return unconfirmed;
     if (!isSameActor(self, first.self)) return mismatched("not_confirmed");
-    if (subject === first.subject) return { ...first, profilePage: profilePage ?? first.profilePage };
+    const known = { kind: "resolved", subject, user: subjectUser, self } as const;
+    if (subject === first.subject) return { ...known, profilePage: profilePage ?? first.profilePage };
     return handleHost(subject) === host
-      ? { kind: "resolved", subject, self, profilePage: profilePage ?? null }
-      : this.#confirm(subject, self);
+      ? { ...known, profilePage: profilePage ?? null }
+      : this.#confirm(subject, subjectUser, self);
   }
 
   /** Fediverse names are the same in any case of letters, but not every server agrees: small letters first. */
-  async #askAnySpelling(handle: Handle): Promise<Answered | Ended> {
-    const answer = await this.#askWebfinger(handle);
-    const isAbsent = answer.kind === "ended" && answer.ending.state === "absent";
-    if (!isAbsent || !this.#options.spellings) return answer;
-    const user = handleUser(handle);
-    const written = (await this.#options.spellings(handle)).find(
-      (spelling) => spelling !== user && spelling.toLowerCase() === user,
-    );
-    if (!written) return answer;
-    const host = handleHost(handle);
-    const again = await this.#ask(host, webfingerUrl(host, `acct:${written}@${host}`));
-    return again.kind === "answered" ? again : answer;
+  async #askWritten(handle: Handle): Promise<Answered | Ended> {
+    const answer = await this.#askWebfinger(handle, handleUser(handle));
+    if (!isAbsent(answer) || !this.#options.spellings) return answer;
+    const written = (await this.#options.spellings(handle)).find((spelling) => isOther(spelling, handle));
+    return written ? this.#askWebfinger(handle, written) : answer;
   }
 
-  /** 404 alone leads to the host-meta file, once. */
-  async #askWebfinger(handle: Handle): Promise<Answered | Ended> {
+  /** A handle that a server named: first as it spells it, which differs in nothing but the case of letters. */
+  async #askNamed(handle: Handle, user: string): Promise<Answered | Ended> {
+    const answer = await this.#askWebfinger(handle, user);
+    return isAbsent(answer) && isOther(user, handle)
+      ? this.#askWebfinger(handle, handleUser(handle))
+      : answer;
+  }
+
+  /** 404 alone leads to the host-meta file, which is read once. */
+  async #askWebfinger(handle: Handle, user: string): Promise<Answered | Ended> {
     const host = handleHost(handle);
-    const url = webfingerUrl(host, `acct:${handle}`);
+    const resource = `acct:${user}@${host}`;
+    const url = webfingerUrl(host, resource);
     const answer = await this.#ask(host, url);
     if (answer.kind !== "ended" || answer.ending.reason !== "no_account") return answer;
-    const meta = await this.#fetch(
-      `https://${host}/.well-known/host-meta`,
-      "application/xrd+xml, application/xml",
-    );
-    // Nobody is said to be absent while the file that may lead to them could not be had.
-    const unread = judgeReply(meta, this.#now());
-    if (unread?.state === "unreachable") return ended(unread);
-    const template =
-      meta.kind === "answered" && meta.status === 200 ? readHostMeta(meta.body.toString("utf8")) : null;
-    const target = template ? fillTemplate(template, `acct:${handle}`) : url;
+    const meta = this.#hostMetas.get(host) ?? (await this.#fetchHostMeta(host));
+    this.#hostMetas.set(host, meta);
+    if (typeof meta !== "string") return meta ?? answer;
+    const target = fillTemplate(meta, resource);
     return target === url || !URL.canParse(target) ? answer : this.#ask(new URL(target).hostname, target);
+  }
+
+  /** The template in the file; an ending where the file could not be had: nobody is said to be absent then. */
+  async #fetchHostMeta(host: string): Promise<HostMeta> {
+    const accept = "application/xrd+xml, application/xml";
+    const reply = await this.#fetch(`https://${host}/.well-known/host-meta`, accept);
+    const ending = judgeReply(reply, this.#now());
+    if (ending?.state === "unreachable") return ended(ending);
+    return reply.kind === "answered" && reply.status === 200
+      ? readHostMeta(reply.body.toString("utf8"))
+      : null;
   }
 
   async #ask(host: string, url: string, otherResource?: string): Promise<Answered | Ended> {
@@ -209,7 +220,7 @@ class LookUp {
   /** What the account's own server shows to strangers; servers that do not offer it, or not to us, show nothing. */
   async #fetchAccount(resolved: Resolved): Promise<Shown | Ended> {
     const host = webHost(resolved.self);
-    const user = encodeURIComponent(handleUser(resolved.subject));
+    const user = encodeURIComponent(resolved.user);
     const reply = await this.#fetch(
       `https://${host}/api/v1/accounts/lookup?acct=${user}`,
       "application/json",
@@ -287,6 +298,8 @@ class LookUp {
   }
 }
 
+/** The template, an ending while nobody can tell, or null where there is none. */
+type HostMeta = string | Ended | null;
 type Answered = { readonly kind: "answered"; readonly document: WebfingerDocument | null };
 
 function ended(ending: Ending): Ended {
@@ -297,9 +310,29 @@ function mismatched(reason: Ending["reason"]): Ended {
   return ended({ state: "mismatched", reason });
 }
 
+function isAbsent(answer: Answered | Ended): boolean {
+  return answer.kind === "ended" && answer.ending.state === "absent";
+}
+
+/** True when a spelling of the user part differs from the canonical one, and in nothing but the case of letters. */
+function isOther(spelling: string, handle: Handle): boolean {
+  const user = handleUser(handle);
+  return spelling !== user && spelling.toLowerCase() === user;
+}
+
+/** The server told, and told nothing that makes it the account: being away, closed or gone is something else. */
+function isNotThere({ state }: Ending): boolean {
+  return state === "absent" || state === "mismatched";
+}
+
+/** What leaves an address as it is when the server of its actor answers so. */
+function cannotTell(ending: Ending): boolean {
+  return isNotThere(ending) || (ending.state === "refused" && ending.reason !== "not_public");
+}
+
 /** The old account is there; it is the new one that could not be found. */
 function ofMoved(ending: Ending): Ending {
-  return ending.state === "unreachable" ? ending : { state: "mismatched", reason: "moved_to_nowhere" };
+  return isNotThere(ending) ? { state: "mismatched", reason: "moved_to_nowhere" } : ending;
 }
 
 function isRedirect(status: number): boolean {

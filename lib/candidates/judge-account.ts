@@ -113,19 +113,26 @@ function retryTime(headers: Headers, now: Date): Date {
   return later(now, Math.min(Math.max(usable, retryAfterMs), retryAfterMsMax));
 }
 
-/** What a WebFinger document says about the address that was asked. */
+/** What a WebFinger document says about the address that was asked. `user` is spelled as the server does. */
 export type Identity =
-  | { readonly kind: "same"; readonly self: string; readonly profilePage: string | null }
+  | {
+      readonly kind: "same";
+      readonly user: string;
+      readonly self: string;
+      readonly profilePage: string | null;
+    }
   /** The server says that the account is really another's; that one must confirm it. */
-  | { readonly kind: "other"; readonly subject: Handle; readonly self: string }
+  | { readonly kind: "other"; readonly subject: Handle; readonly user: string; readonly self: string }
   | { readonly kind: "mismatched"; readonly reason: LookupReason };
 
 export function judgeIdentity(asked: Handle, document: WebfingerDocument | null): Identity {
   if (!document) return { kind: "mismatched", reason: "not_understood" };
-  const { subject, self, profilePage } = document;
+  const { subject, subjectUser: user, self, profilePage } = document;
   if (self === null) return { kind: "mismatched", reason: "no_actor" };
   if (subject === null) return { kind: "mismatched", reason: "no_subject" };
-  return subject === asked ? { kind: "same", self, profilePage } : { kind: "other", subject, self };
+  return subject === asked
+    ? { kind: "same", user, self, profilePage }
+    : { kind: "other", subject, user, self };
 }
 
 /** The host on which the account lives: where its actor is, which on split domains is not the host of its address. */

@@ -47,7 +47,8 @@ test.each([
   [{}, null],
 ])("moved to %j is %s", (moved, to) => {
   expect(
-    readAccount(JSON.stringify({ acct: "old", moved }), handle("old@one.test"), "one.test")?.movedTo,
+    readAccount(JSON.stringify({ acct: "old", moved }), handle("old@one.test"), "one.test")?.movedTo
+      ?.handle ?? null,
   ).toBe(to);
 });
 

@@ -1,6 +1,6 @@
 /** What does a server of the Mastodon API show strangers of an account? */
 import { z } from "zod";
-import { type Handle, handleUser, parseHandle } from "#lib/fediverse/handle.ts";
+import { type Handle, handleUser, parseHandle, writtenUser } from "#lib/fediverse/handle.ts";
 import type { Profile } from "./candidate.ts";
 import { isSameActor } from "./judge-account.ts";
 import { cutText, readPlainText } from "./plain-text.ts";
@@ -50,7 +50,8 @@ export type Account = {
   readonly profile: Profile;
   /** The page people look at. */
   readonly url: string | null;
-  readonly movedTo: Handle | null;
+  /** `user` as the server spells it. */
+  readonly movedTo: { readonly handle: Handle; readonly user: string } | null;
 };
 
 const fieldsMax = 50;
@@ -91,7 +92,7 @@ export function readAccount(json: string, asked: Handle, host: string, actor?: s
     createdAt: readMoment(account.created_at),
     lastPostAt: readMoment(account.last_status_at),
     followersCount: account.followers_count ?? null,
-    movedTo,
+    movedTo: movedTo?.handle ?? null,
   };
   return { profile, url: webLink(account.url), movedTo };
 }
@@ -104,12 +105,13 @@ function isAccountOf(acct: string, asked: Handle, host: string): boolean {
   );
 }
 
-function readMoved(moved: z.infer<typeof movedSchema>, host: string): Handle | null {
+function readMoved(moved: z.infer<typeof movedSchema>, host: string): Account["movedTo"] {
   const acct = moved.acct.replace(/^@/, "");
-  if (acct.includes("@")) return parseHandle(acct);
-  // An address without a host is on the server that was asked, or where its own page is.
   const page = webLink(moved.url);
-  return parseHandle(`${acct}@${page ? new URL(page).hostname : host}`);
+  // An address without a host is on the server that was asked, or where its own page is.
+  const written = acct.includes("@") ? acct : `${acct}@${page ? new URL(page).hostname : host}`;
+  const handle = parseHandle(written);
+  return handle && { handle, user: writtenUser(written) };
 }
 
 function webLink(link: string | null | undefined): string | null {

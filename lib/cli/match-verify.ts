@@ -1,6 +1,7 @@
 /** Asks the public fediverse about every handle of a list of contacts, telling how far it is; Ctrl-C ends it early. */
 import type { LookupResult } from "#lib/candidates/candidate.ts";
 import { lookUpHandle } from "#lib/candidates/client.ts";
+import { readSpellings } from "#lib/candidates/read-spellings.ts";
 import type { Handle } from "#lib/fediverse/handle.ts";
 import type { FoundContact } from "#lib/matches/build-whole-report.ts";
 import { canBeMatch } from "#lib/matches/propose-candidate.ts";
@@ -22,7 +23,7 @@ export async function verifyContacts(
   process.once("SIGINT", onInterrupt);
   const progress = startProgress(fragments.size);
   const policy = commandPolicy();
-  const spellings = async (handle: Handle) => spellingsOf(handle, fragments.get(handle) ?? []);
+  const spellings = async (handle: Handle) => readSpellings(handle, fragments.get(handle) ?? []);
   try {
     return await lookUpAll([...fragments.keys()] as Handle[], {
       lookUp: (handle) => lookUpHandle(handle, { policy, spellings }),
@@ -44,15 +45,6 @@ function gatherFragments(found: readonly FoundContact[]): ReadonlyMap<string, re
     fragments.set(handle, [...(fragments.get(handle) ?? []), ...written]);
   }
   return fragments;
-}
-
-/** The user part as the contact wrote it: some servers tell capital letters from small ones. */
-function spellingsOf(handle: Handle, fragments: readonly string[]): readonly string[] {
-  const user = handle.slice(0, handle.indexOf("@"));
-  return fragments.flatMap((fragment) => {
-    const at = fragment.toLowerCase().indexOf(user);
-    return at < 0 ? [] : [fragment.slice(at, at + user.length)];
-  });
 }
 
 function startProgress(total: number): { tell(answered: number): void; end(): void } {

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import type { LookupResult } from "#lib/candidates/candidate.ts";
 import { lookUpHandle } from "#lib/candidates/client.ts";
-import { parseHandle } from "#lib/fediverse/handle.ts";
+import { parseHandle, writtenUser } from "#lib/fediverse/handle.ts";
 import type { FetchPolicy } from "#lib/net/fetch-policy.ts";
 import { closePublicFetch } from "#lib/net/public-fetch.ts";
 import { commandPolicy } from "./command-policy.ts";
@@ -77,12 +77,8 @@ async function verifyOne(
       log: [],
     };
   }
-  const written =
-    text
-      .replace(/^acct:/i, "")
-      .replace(/^@/, "")
-      .split("@")[0] ?? "";
-  const result = await lookUpHandle(handle, { policy, withProfile, spellings: async () => [written] });
+  const spellings = async () => [writtenUser(text)];
+  const result = await lookUpHandle(handle, { policy, withProfile, spellings });
   if (result.state === "unreachable") process.exitCode = 3;
   return describe(result);
 }

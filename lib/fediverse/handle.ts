@@ -11,10 +11,7 @@ export const handleUserMax = 64;
 
 /** The handle behind `user@host`, `@user@host` or `acct:user@host` in any case, or null when it is anything else. */
 export function parseHandle(text: string): Handle | null {
-  const bare = text
-    .trim()
-    .replace(/^acct:/i, "")
-    .replace(/^@/, "");
+  const bare = bareAddress(text);
   const at = bare.indexOf("@");
   if (at < 1) return null;
   return joinHandle(bare.slice(0, at), bare.slice(at + 1));
@@ -42,6 +39,18 @@ export function parseHandleUser(text: string): string | null {
 
 /** What most names are: in their one spelling already. */
 const plainUser = /^[a-z0-9_]+$/;
+
+/** The user part of `user@host` as it was written: some servers tell capital letters from small ones (Hollo). */
+export function writtenUser(text: string): string {
+  return bareAddress(text).split("@", 1)[0] ?? "";
+}
+
+function bareAddress(text: string): string {
+  return text
+    .trim()
+    .replace(/^acct:/i, "")
+    .replace(/^@/, "");
+}
 
 export function handleUser(handle: Handle): string {
   return handle.slice(0, handle.indexOf("@"));

@@ -1,11 +1,17 @@
 /** What does a WebFinger answer (RFC 7033) or a host-meta file (RFC 6415) say? */
 import { z } from "zod";
-import { type Handle, parseHandle } from "./handle.ts";
+import { checkPublicUrl } from "#lib/net/public-url.ts";
+import { type Handle, parseHandle, writtenUser } from "./handle.ts";
 
 export type WebfingerDocument = {
   /** The account the answer is about; null when `subject` is missing or is no `acct:` address. */
   readonly subject: Handle | null;
-  /** The actor: the first link `self` of an ActivityPub type, https only. */
+  /** The user part of the subject as the server writes it; empty without a subject. */
+  readonly subjectUser: string;
+  /**
+   * The actor: the first link `self` of an ActivityPub type that servers could fetch, so https on 443 at a public name
+   * and without credentials.
+   */
   readonly self: string | null;
   /** The page people look at. */
   readonly profilePage: string | null;
@@ -40,11 +46,13 @@ export function readWebfingerDocument(text: string): WebfingerDocument | null {
     const read = linkSchema.safeParse(link);
     return read.success ? [read.data] : [];
   });
-  const self = links.find(({ rel, type, href }) => rel === "self" && isActorType(type) && isHttps(href));
-  const page = links.find(({ rel, href }) => rel === profilePageRel && isHttps(href));
-  const subject = parsed.data.subject ?? "";
+  const self = links.find(({ rel, type, href }) => rel === "self" && isActorType(type) && isFetchable(href));
+  const page = links.find(({ rel, href }) => rel === profilePageRel && isFetchable(href));
+  const written = parsed.data.subject ?? "";
+  const subject = /^acct:/i.test(written) ? parseHandle(written) : null;
   return {
-    subject: /^acct:/i.test(subject) ? parseHandle(subject) : null,
+    subject,
+    subjectUser: subject ? writtenUser(written) : "",
     self: self?.href ?? null,
     profilePage: page?.href ?? null,
   };
@@ -55,8 +63,8 @@ function isActorType(type: string | undefined): boolean {
   return type !== undefined && actorTypes.has(type.trim().toLowerCase().replace(/;\s*/, "; "));
 }
 
-function isHttps(href: string | undefined): boolean {
-  return href !== undefined && URL.canParse(href) && new URL(href).protocol === "https:";
+function isFetchable(href: string | undefined): boolean {
+  return href !== undefined && checkPublicUrl(href) instanceof URL;
 }
 
 /** The `lrdd` template of a host-meta file in XML or JSON, with `{uri}` in it; null when there is none. */

@@ -296,6 +296,63 @@ describe("the canonical address", () => {
     expect(await lookUp("me@one.test")).toMatchObject({ state: "unreachable", reason: "server_error" });
   });
 
+  test.each([
+    [403, "refused", "closed"],
+    [410, "gone", "gone"],
+    [429, "unreachable", "rate_limited"],
+    [404, "mismatched", "not_confirmed"],
+    [400, "mismatched", "not_confirmed"],
+  ])("named by one server and answered by the other with %i is %s", async (status, state, reason) => {
+    world = (asked) => {
+      if (!isWebfinger(asked)) return undefined;
+      return asked.host === "one.test" ? jrd("me@two.test", "https://two.test/users/me") : { status };
+    };
+    expect(await lookUp("me@one.test")).toMatchObject({ state, reason, subject: null });
+  });
+
+  test.each([
+    [403, "verified", null],
+    [404, "verified", null],
+    [410, "gone", "gone"],
+    [503, "unreachable", "server_error"],
+  ])("whose actor is on a server that answers %i is %s", async (status, state, reason) => {
+    world = (asked) => {
+      if (!isWebfinger(asked)) return undefined;
+      return asked.host === "mira.test" ? jrd("me@mira.test", "https://home.test/users/mira") : { status };
+    };
+    expect(await lookUp("me@mira.test")).toMatchObject({ state, reason });
+  });
+
+  test("whose actor's server leads to a private place is refused", async () => {
+    world = (asked) =>
+      isWebfinger(asked) && asked.host === "mira.test"
+        ? jrd("me@mira.test", "https://home.test/users/mira")
+        : { status: 302, headers: { location: "https://10.0.0.1/" } };
+    expect(await lookUp("me@mira.test")).toMatchObject({ state: "refused", reason: "not_public" });
+  });
+
+  test.each([
+    "https://127.0.0.1/users/mira",
+    "https://0x7f.1/users/mira",
+    "https://[::1]/users/mira",
+    "https://localhost/users/mira",
+    "https://mira.local/users/mira",
+    "https://abcdefghij.onion/users/mira",
+    "https://mira:secret@alpha.test/users/mira",
+    "https://alpha.test:8443/users/mira",
+    "http://alpha.test/users/mira",
+    "/users/mira",
+  ])("whose actor is at %s, where no server can fetch it, is none", async (self) => {
+    world = (asked) => (isWebfinger(asked) ? jrd("mira@alpha.test", self) : undefined);
+    expect(await lookUp("mira@alpha.test")).toMatchObject({
+      state: "mismatched",
+      reason: "no_actor",
+      subject: null,
+      actorUri: null,
+    });
+    expect(server.visits).toHaveLength(1);
+  });
+
   test("is asked in small letters first and as written after a 404", async () => {
     world = (asked) =>
       isWebfinger(asked) && asked.resource === "acct:Mira@alpha.test"
@@ -307,6 +364,74 @@ describe("the canonical address", () => {
       state: "verified",
       subject: "mira@alpha.test",
     });
+  });
+});
+
+describe("the spelling that a server uses", () => {
+  /** Some servers tell capital letters from small ones (Hollo): nobody else is called that there. */
+  const only = (asked: Asked, ...spellings: string[]) => spellings.includes(asked.resource);
+
+  test("is the one in which its accounts are asked for", async () => {
+    world = (asked) => {
+      if (isAccount(asked)) return asked.acct === "Mira" ? { body: { acct: "Mira" } } : undefined;
+      return isWebfinger(asked) && only(asked, "acct:Mira@alpha.test", "acct:mira@alpha.test")
+        ? jrd("Mira@alpha.test", "https://alpha.test/@Mira")
+        : undefined;
+    };
+    const found = await lookUp("mira@alpha.test");
+    expect(found).toMatchObject({ state: "verified", subject: "mira@alpha.test" });
+    expect(found.profile).not.toBeNull();
+  });
+
+  test.each(["acct:Mira@beta.test", "acct:mira@beta.test"])(
+    "is asked of the server that another names, which knows only %s",
+    async (spelling) => {
+      world = (asked) => {
+        if (!isWebfinger(asked)) return undefined;
+        if (asked.host === "alpha.test") return jrd("Mira@beta.test", "https://beta.test/@Mira");
+        return only(asked, spelling) ? jrd("Mira@beta.test", "https://beta.test/@Mira") : undefined;
+      };
+      expect(await lookUp("mira@alpha.test")).toMatchObject({ state: "verified", subject: "mira@beta.test" });
+    },
+  );
+
+  test("is asked of the server to which an account moved", async () => {
+    world = (asked) => {
+      if (isAccount(asked) && asked.host === "alpha.test")
+        return { body: { acct: "mira", moved: { acct: "Mira@beta.test" } } };
+      if (!isWebfinger(asked)) return undefined;
+      if (asked.host === "alpha.test") return jrd("mira@alpha.test", "https://alpha.test/users/mira");
+      return only(asked, "acct:Mira@beta.test")
+        ? jrd("Mira@beta.test", "https://beta.test/@Mira")
+        : undefined;
+    };
+    expect(await lookUp("mira@alpha.test")).toMatchObject({ state: "moved", subject: "mira@beta.test" });
+  });
+
+  test("may be asked for behind the host-meta file, which is read once", async () => {
+    world = (asked) => {
+      if (asked.path === "/.well-known/host-meta")
+        return {
+          body: '<XRD><Link rel="lrdd" template="https://web.short.test/wf?resource={uri}"/></XRD>',
+        };
+      return asked.path === "/wf" && only(asked, "acct:Mira@short.test")
+        ? jrd("Mira@short.test", "https://web.short.test/@Mira")
+        : undefined;
+    };
+    const spellings = async () => ["Mira"];
+    expect(await lookUp("mira@short.test", { spellings, withProfile: false })).toMatchObject({
+      state: "verified",
+    });
+    expect(paths().filter((path) => path === "short.test/.well-known/host-meta")).toHaveLength(1);
+  });
+
+  test.each([
+    [503, "unreachable"],
+    [403, "refused"],
+    [404, "absent"],
+  ])("that is answered by %i ends as %s", async (status, state) => {
+    world = (asked) => (asked.resource === "acct:Mira@alpha.test" ? { status } : undefined);
+    expect(await lookUp("mira@alpha.test", { spellings: async () => ["Mira"] })).toMatchObject({ state });
   });
 });
 
@@ -526,6 +651,27 @@ describe("moves", () => {
     expect(await lookUp("a@one.test")).toMatchObject({ state: "mismatched", reason: "moved_to_nowhere" });
     world = (asked) => (asked.host === "two.test" ? { status: 503 } : moving(asked));
     expect(await lookUp("a@one.test")).toMatchObject({ state: "unreachable", reason: "server_error" });
+  });
+
+  test.each([
+    [403, "refused", "closed"],
+    [401, "refused", "closed"],
+    [418, "refused", "refused_request"],
+    [410, "gone", "gone"],
+    [400, "mismatched", "moved_to_nowhere"],
+  ])("to a server that answers %i end as %s", async (status, state, reason) => {
+    Object.assign(moves, { "a@one.test": "b@two.test" });
+    world = (asked) => (asked.host === "two.test" ? { status } : moving(asked));
+    expect(await lookUp("a@one.test")).toMatchObject({ state, reason, subject: null });
+  });
+
+  test("to a suspended account end as gone", async () => {
+    Object.assign(moves, { "a@one.test": "b@two.test", "b@two.test": "" });
+    world = (asked) =>
+      asked.host === "two.test" && isAccount(asked)
+        ? { body: { acct: "b", suspended: true } }
+        : moving(asked);
+    expect(await lookUp("a@one.test")).toMatchObject({ state: "gone", reason: "suspended" });
   });
 });
 
