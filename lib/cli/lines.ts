@@ -1,24 +1,49 @@
 /** Lines in, lines out, never faster than the other end takes them. */
 import { once } from "node:events";
 
+/** `number` counts from 1 and all lines; `text` is null where the line is longer than we read. */
+export type InputLine = { readonly number: number; readonly text: string | null };
+
+/** UTF-16 units of one line: many times the longest profile, and few enough for the memory. */
+export const lineLengthMax = 64 * 1_024 * 1_024;
+
 /**
  * The lines of standard input that are not empty. They end at line feeds alone: JSON may hold U+2028 and U+2029 as they are, at
  * which Node's own reader of lines cuts.
  */
-export async function* inputLines(): AsyncGenerator<string> {
+export async function* inputLines(
+  input: AsyncIterable<Buffer> = process.stdin,
+  lengthMax = lineLengthMax,
+): AsyncGenerator<InputLine> {
   const decoder = new TextDecoder();
   // Joined at the end of a line alone: a long one comes in very many pieces.
   let held: string[] = [];
-  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+  let length = 0;
+  let number = 0;
+  const hold = (text: string) => {
+    length += text.length;
+    if (length <= lengthMax) held.push(text);
+    else held = [];
+  };
+  const end = (): InputLine | null => {
+    number += 1;
+    const text = length > lengthMax ? null : held.join("").replace(/\r$/, "");
+    held = [];
+    length = 0;
+    return text?.trim() === "" ? null : { number, text };
+  };
+  for await (const piece of input) {
     const [first = "", ...others] = decoder.decode(piece, { stream: true }).split("\n");
-    held.push(first);
-    if (others.length === 0) continue;
-    const lines = [held.join(""), ...others];
-    held = [lines.pop() ?? ""];
-    for (const line of lines) if (line.trim() !== "") yield line.replace(/\r$/, "");
+    hold(first);
+    for (const other of others) {
+      const line = end();
+      if (line) yield line;
+      hold(other);
+    }
   }
-  const last = held.join("") + decoder.decode();
-  if (last.trim() !== "") yield last.replace(/\r$/, "");
+  hold(decoder.decode());
+  const line = end();
+  if (line) yield line;
 }
 
 export async function writeLine(value: unknown): Promise<void> {

@@ -36,7 +36,7 @@ async function verifyAll(handles: readonly string[], withProfile: boolean): Prom
   const waiting: Promise<object>[] = [];
   let running = 0;
   let freed: () => void = () => undefined;
-  for await (const text of handles.length > 0 ? handles : inputLines()) {
+  for await (const text of handles.length > 0 ? handles : inputTexts()) {
     while (running >= inFlightMax) {
       await new Promise<void>((resolve) => {
         freed = resolve;
@@ -52,6 +52,11 @@ async function verifyAll(handles: readonly string[], withProfile: boolean): Prom
   }
   for (const answer of waiting) await writeLine(await answer);
   await closePublicFetch(policy);
+}
+
+async function* inputTexts(): AsyncGenerator<string> {
+  // What is longer than any line that we read is no handle either.
+  for await (const { text } of inputLines()) yield text ?? "";
 }
 
 const open = Symbol("open");
