@@ -144,6 +144,13 @@ describe("a written address", () => {
     ["a job", "Engineer at mira.example"],
     ["a job with the sign", "CTO @ mira.example"],
     ["where somebody works, spelled out", "I work at example dot com"],
+    ["what somebody makes, spelled out", "Podcast at example dot com"],
+    ["what somebody is, in French", "Journaliste @ example point fr"],
+    ["what somebody is, in German", "Doktorand @ uni dot de"],
+    ["what somebody is, in Spanish", "Periodista @ example punto es"],
+    ["the rest of a name before an ellipsis", "mira…k@mastodon.social"],
+    ["the rest of a text", "…ra@mastodon.social"],
+    ["the rest of a name in two scripts, behind a line", "ミラ_k@mastodon.social"],
     ["a name on Bluesky", "@mira.bsky.social"],
     ["a Matrix address", "@mira:matrix.example"],
   ])("is no handle: %s", (_, text) => {
@@ -261,6 +268,7 @@ describe("a link", () => {
     ["https://mastodon.social/accounts/mira", "software_link"],
     ["https://mastodon.social/channel/mira", "software_link"],
     ["https://mastodon.social/user/mira", "software_link"],
+    ["https://other.social/c/mira@mastodon.social", "software_link"],
     ["https://elk.zone/mastodon.social/@mira", "nested_link"],
     ["https://web.archive.org/web/2022/https://mastodon.social/@mira", "nested_link"],
   ])("%s is read by the rule %s", (text, rule) => {
@@ -295,6 +303,14 @@ describe("a link", () => {
     "https://linktr.ee/@mira",
   ])("%s names nobody", (text) => {
     expect(handlesIn("url", text)).toEqual([]);
+  });
+});
+
+test("a number below the path of users may be that of an account on any site", () => {
+  expect(one("https://mastodon.social/users/123456", "url")).toMatchObject({
+    handle: "123456@mastodon.social",
+    rule: "software_link",
+    strength: "weak",
   });
 });
 
@@ -334,6 +350,8 @@ describe("a hint", () => {
     ],
     ["@mira@fosstodon.o…", [["cut_off", "@mira@fosstodon.o"]]],
     ["@mira@…", []],
+    ["mail…mira@gmail.com", []],
+    ["@mira…k@mastodon.social", [["cut_off", "…k@mastodon.social"]]],
     ["mira@gm…", []],
     ["@mira.bsky.social", [["bluesky", "@mira.bsky.social"]]],
     ["bsky.app/profile/mira.bsky.social", [["bluesky", "bsky.app/profile/mira.bsky.social"]]],

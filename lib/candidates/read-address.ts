@@ -1,9 +1,15 @@
 /** Which written address has its `@` here: `@user@host`, `user@host`, and the forms in which a blank slipped in? */
 import { handleUserMax, parseHandleUser } from "#lib/fediverse/handle.ts";
-import { isCutBefore, isGluedBefore, isNameCode } from "./character-kinds.ts";
+import {
+  characterBefore,
+  isCutBefore,
+  isGluedBefore,
+  isNameCode,
+  isWordCharacter,
+} from "./character-kinds.ts";
 import { codeAt, codes, isAmong, setOfCodes } from "./codes.ts";
 import { judgeContext } from "./judge-context.ts";
-import { recogniseHost } from "./judge-host.ts";
+import { judgeHost, recogniseHost } from "./judge-host.ts";
 import { onHost } from "./on-host.ts";
 import { type HostText, isCutAt, mayGoOn, readWholeHost } from "./read-host-text.ts";
 import { endsUser, isInQuery, readHostBefore } from "./read-link.ts";
@@ -32,6 +38,13 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   if ((!isExplicit && isRestOfName(scan, start)) || isInQuery(text, from)) return null;
   const rule = isExplicit ? "handle" : "address";
   const host = readWholeHost(text, at + 1, scan.endIsCut);
+  // What a bare name is the rest of may stand before the ellipsis, or nowhere.
+  if (!isExplicit && isEllipsis(codeAt(text, start - 1))) {
+    const isMail = host.kind === "host" && judgeHost(host.host) === "nobody";
+    return host.kind === "none" || isMail
+      ? null
+      : { kind: "hint", hint: "cut_off", start: start - 1, end: host.end };
+  }
   if (host.kind === "host") {
     return { kind: "handle", start: from, end: host.end, user, host: host.host, rule: host.rule ?? rule };
   }
@@ -43,6 +56,10 @@ function readPair(scan: Scan, start: number, at: number): Reading | null {
   return isExplicit && codeAt(text, at + 1) === codes.blank ? afterBlank(scan, from, user, at + 2) : null;
 }
 
+function isEllipsis(code: number): boolean {
+  return code === codes.ellipsis || code === codes.twoDots;
+}
+
 /** Letters and digits of other scripts up to an `@`: no name is written in two scripts, and its second half is nobody's. */
 const firstHalf =
   /(?<![\p{L}\p{N}_.@])@[\w.-]{0,64}[\p{L}\p{N}\p{M}\u{1f130}-\u{1f189}\u24b6-\u24e9]{1,32}$/u;
@@ -50,6 +67,7 @@ const firstHalfMax = 98;
 
 function isSecondHalf(text: string, start: number): boolean {
   if (codeAt(text, start - 1) < 128) return false;
+  if (codeAt(text, start) === codes.underscore && isWordCharacter(characterBefore(text, start))) return true;
   return firstHalf.test(text.slice(Math.max(0, start - firstHalfMax), start));
 }
 

@@ -157,12 +157,16 @@ function readProfilePath(scan: Scan, link: Link): Reading | null {
   const userEnd = link.path + found[0].length - (written.length - bare.length);
   const user = parseHandleUser(bare);
   if (user === null || (software && noUser.test(bare)) || (users && noUserBelowUsers.test(bare))) return null;
-  const remote = bare === written ? readRemote(scan, userEnd, link, user) : null;
+  // A community on Lemmy may be called like anybody; a number is an account of any site.
+  const isDoubtful = software !== null || (users !== null && /^[0-9]+$/.test(bare));
+  const isCommunity = software !== null && /^\/c\//i.test(found[0]);
+  const remoteRule = isCommunity ? "software_link" : "remote_profile_link";
+  const remote = bare === written ? readRemote(scan, userEnd, link, { user, rule: remoteRule }) : null;
   if (remote) return remote;
   if (isCutOff(scan, userEnd))
     return { kind: "hint", hint: "cut_off", start: link.start, end: linkEnd(scan, link.path) };
   if (!endsUser(text, userEnd)) return null;
-  const rule: Rule = software ? "software_link" : "profile_link";
+  const rule: Rule = isDoubtful ? "software_link" : "profile_link";
   return { kind: "handle", start: link.start, end: userEnd, user, host: link.host, rule };
 }
 
@@ -172,7 +176,12 @@ function withoutEnding(written: string): string {
 }
 
 /** `/@user@remote` is the remote account, seen from this host. */
-function readRemote(scan: Scan, userEnd: number, link: Link, user: string): Reading | null {
+function readRemote(
+  scan: Scan,
+  userEnd: number,
+  link: Link,
+  { user, rule }: { readonly user: string; readonly rule: Rule },
+): Reading | null {
   const at = match(remotePart, scan.text, userEnd);
   if (!at || judgeHost(link.host) === "nobody") return null;
   const host = readWholeHost(scan.text, userEnd + at[0].length, scan.endIsCut);
@@ -184,7 +193,7 @@ function readRemote(scan: Scan, userEnd: number, link: Link, user: string): Read
     end: host.end,
     user,
     host: host.host,
-    rule: "remote_profile_link",
+    rule,
   };
 }
 

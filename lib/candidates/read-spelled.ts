@@ -244,11 +244,36 @@ export function isNameSpelledAfter(text: string, index: number): boolean {
   return match(jointAfter, text, index) !== null;
 }
 
-/** Words that stand before "at" in ordinary sentences. */
+/** Words that stand before "at" or a lone `@` in ordinary sentences: what people do, are, and make. */
 const ordinaryWords = new Set(
-  "me us him her them it you i am is are was be been here there now then today tomorrow look looks looking work works working worked engineer developer dev designer artist writer author editor reporter journalist researcher scientist student teacher professor prof lecturer fellow director manager founder cofounder co-founder ceo cto coo lead head president chair member staff intern volunteer speaker based live lives living located find found follow reach contact mail email good bad great best expert laugh not only more less and or but also currently previously formerly ex all home stay meet see join talk talks studying study phd postdoc alum analyst architect consultant counsel correspondent host partner nerd geek fan".split(
-    " ",
-  ),
+  `
+    me us him her them it you i am is are was be been here there now then today tomorrow not only more less and or but
+    also currently previously formerly ex all home stay meet see join talk talks good bad great best expert laugh
+    look looks looking work works working worked live lives living located based find found follow reach contact mail
+    email study studying phd postdoc alum student fellow fan nerd geek blog column feed music news newsletter pod podcast
+    podcasts radio show shop site stream videos website
+    actor advisor adviser analyst anchor animator archivist architect artist attorney author baker blogger biologist
+    ceo cfo chair chef chemist coach cofounder co-founder columnist composer comedian consultant contributor coo coordinator
+    correspondent counsel creator critic cto curator dean designer dev developer director dj doctor economist editor educator
+    employee engineer engineering entrepreneur evangelist executive founder freelance freelancer gamer hacker head
+    historian host illustrator instructor intern investor journalist lawyer lead leader lecturer librarian maintainer maker
+    manager marketer marketing mathematician member mentor moderator musician novelist nurse officer organiser organizer owner
+    partner philosopher photographer physician physicist poet policy president principal producer prof professor
+    programmer psychologist publisher recruiter reporter research researcher sales scholar scientist secretary senior
+    singer sociologist software speaker staff strategist streamer student support teacher tech technologist therapist trainer
+    translator tutor volunteer vp writer
+    avocat avocate chercheur chercheuse directeur directrice doctorant doctorante enseignant enseignante     fondateur fondatrice graphiste journaliste musicien musicienne professeur professeure
+    stagiaire traducteur traductrice
+    autor autorin doktorand doktorandin entwickler entwicklerin forscher forscherin journalist
+    journalistin lehrer lehrerin leiter leiterin mitarbeiter mitarbeiterin professorin redakteur redakteurin studentin
+    wissenschaftler wissenschaftlerin
+    abogada abogado autora director directora estudiante fundador fundadora ingeniera ingeniero investigador investigadora
+    periodista profesor profesora redactor redactora
+    avvocato giornalista ingegnere insegnante ricercatore ricercatrice scrittore scrittrice studente studentessa
+    advogada advogado estudante jornalista pesquisador pesquisadora professora
+  `
+    .trim()
+    .split(/\s+/),
 );
 
 /** "at" is an everyday word: the host must be spelled out too, or a label must say that this is a handle. */

@@ -90,6 +90,7 @@ describe("a CSV of known handles", () => {
 
   test.each([
     ["an empty file", ""],
+    ["a file of empty lines", "\n \n\r\n\n"],
     ["other columns", "Account address,Show boosts\na@a.example,true\n"],
     ["no handle column", "x_id,x_username\n1,a\n"],
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0xff])],

@@ -62,7 +62,8 @@ export async function* readClaims(
       return;
     }
   }
-  if (row === 0) yield { kind: "refused", row: 1, code: "no_header", found: "" };
+  // Nothing but empty lines is no list either.
+  if (!header) yield { kind: "refused", row: 1, code: "no_header", found: "" };
 }
 
 function readHeader(line: string): Header | null {
