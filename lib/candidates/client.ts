@@ -100,6 +100,7 @@ class LookUp {
       seen.add(asked).add(found.subject);
       const next = found.account?.movedTo;
       if (!next) return this.#conclude(handle, found, asked !== handle);
+      if (next === "unknown") return this.#end(handle, { state: "mismatched", reason: "moved_to_nowhere" });
       if (seen.has(next.handle) || seen.size > 2 * movesMax) {
         return this.#end(handle, { state: "mismatched", reason: "moved_in_circles" });
       }

@@ -50,8 +50,8 @@ export type Account = {
   readonly profile: Profile;
   /** The page people look at. */
   readonly url: string | null;
-  /** `user` as the server spells it. */
-  readonly movedTo: { readonly handle: Handle; readonly user: string } | null;
+  /** `user` as the server spells it; "unknown" where the account moved to what is no handle. */
+  readonly movedTo: { readonly handle: Handle; readonly user: string } | "unknown" | null;
 };
 
 const fieldsMax = 50;
@@ -92,7 +92,7 @@ export function readAccount(json: string, asked: Handle, host: string, actor?: s
     createdAt: readMoment(account.created_at),
     lastPostAt: readMoment(account.last_status_at),
     followersCount: account.followers_count ?? null,
-    movedTo: movedTo?.handle ?? null,
+    movedTo: movedTo === "unknown" ? null : (movedTo?.handle ?? null),
   };
   return { profile, url: webLink(account.url), movedTo };
 }
@@ -111,7 +111,7 @@ function readMoved(moved: z.infer<typeof movedSchema>, host: string): Account["m
   // An address without a host is on the server that was asked, or where its own page is.
   const written = acct.includes("@") ? acct : `${acct}@${page ? new URL(page).hostname : host}`;
   const handle = parseHandle(written);
-  return handle && { handle, user: writtenUser(written) };
+  return handle ? { handle, user: writtenUser(written) } : "unknown";
 }
 
 function webLink(link: string | null | undefined): string | null {

@@ -665,6 +665,11 @@ describe("moves", () => {
     expect(await lookUp("a@one.test")).toMatchObject({ state, reason, subject: null });
   });
 
+  test("to what is no handle are none", async () => {
+    Object.assign(moves, { "a@one.test": "b@127.0.0.1" });
+    expect(await lookUp("a@one.test")).toMatchObject({ state: "mismatched", reason: "moved_to_nowhere" });
+  });
+
   test("to a suspended account end as gone", async () => {
     Object.assign(moves, { "a@one.test": "b@two.test", "b@two.test": "" });
     world = (asked) =>
