@@ -15,3 +15,8 @@ test.each([
 ] as const)("%s is said as %s", (status, word) => {
   expect(statusWord(status)).toBe(word);
 });
+
+test("a host that was left alone was not asked", () => {
+  expect(statusWord(null, "set_aside")).toBe("aside");
+  expect(statusWord(null, "timeout")).toBe("none");
+});

@@ -11,11 +11,12 @@ export type StatusWord =
   | "busy"
   | "error"
   | "refused"
+  | "aside"
   | "none";
 
-/** Null stands for no answer at all. */
-export function statusWord(status: number | null): StatusWord {
-  if (status === null) return "none";
+/** Null stands for no answer at all; `note` says of a host that is left alone that it was not asked. */
+export function statusWord(status: number | null, note?: string): StatusWord {
+  if (status === null) return note === "set_aside" ? "aside" : "none";
   if (status < 300) return "ok";
   if (status < 400) return "redirect";
   if (status === 404) return "absent";

@@ -77,7 +77,7 @@ function Entry({ entry }: { entry: Log[number] }) {
   return (
     <span>
       <LocalTime at={entry.at} withDate /> ·{" "}
-      {t(`status.${statusWord(entry.status)}`, { status: String(entry.status ?? "") })} ·{" "}
+      {t(`status.${statusWord(entry.status, entry.note)}`, { status: String(entry.status ?? "") })} ·{" "}
       {t("took", { ms: Math.round(entry.ms) })}
     </span>
   );

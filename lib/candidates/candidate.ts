@@ -81,6 +81,7 @@ export const lookupLogSchema = z.array(
     url: z.string(),
     status: z.number().nullable(),
     ms: z.number(),
+    /** Why there is no status; "set_aside": the host failed before and was not asked. */
     note: z.string().optional(),
   }),
 );
@@ -99,4 +100,6 @@ export type LookupResult = {
   readonly reason: string | null;
   /** When it will be asked again; null when the answer stands. */
   readonly dueAt: Date | null;
+  /** The host that could not be asked, where it is another than that of the handle, which answered. Not stored. */
+  readonly failedElsewhere?: string;
 };

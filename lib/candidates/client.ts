@@ -11,13 +11,14 @@ import { envPolicy, type FetchPolicy } from "#lib/net/fetch-policy.ts";
 import { type FetchReply, publicFetch } from "#lib/net/public-fetch.ts";
 import { later, secondMs } from "#lib/time.ts";
 import type { LookupLog, LookupResult } from "./candidate.ts";
-import { createHostGate, HostBusy, type HostGate } from "./host-gate.ts";
+import { createHostGate, HostAside, HostBusy, type HostGate } from "./host-gate.ts";
 import {
   type Ending,
   isElsewhere,
   isSameActor,
   judgeIdentity,
   judgeReply,
+  type LookupReason,
   webHost,
 } from "./judge-account.ts";
 import { judgeHost } from "./judge-host.ts";
@@ -73,6 +74,16 @@ type Shown = {
   readonly unread?: Ending;
 };
 
+/** What came of a question: an answer, a failure, or that the host is left alone. */
+type Reply =
+  | FetchReply
+  | {
+      readonly kind: "unreachable";
+      readonly reason: LookupReason;
+      readonly until: Date;
+      readonly ms: number;
+    };
+
 /** One address and the requests made for it. */
 class LookUp {
   readonly #policy: FetchPolicy;
@@ -81,6 +92,9 @@ class LookUp {
   readonly #options: LookUpOptions;
   readonly #log: LookupLog[number][] = [];
   readonly #hostMetas = new Map<string, HostMeta>();
+  /** The host of the handle said something of it. */
+  #hasAnswered = false;
+  #lastHost = "";
 
   constructor(options: LookUpOptions) {
     this.#options = options;
@@ -93,6 +107,7 @@ class LookUp {
     const seen = new Set<string>();
     let asked = handle;
     let first = await this.#askWritten(handle);
+    this.#hasAnswered = first.kind === "answered";
     for (;;) {
       const found = await this.#find(asked, first);
       if (found.kind === "ended")
@@ -245,7 +260,7 @@ class LookUp {
   }
 
   /** Follows redirects itself, so that each host in the chain is asked within its own limit. */
-  async #fetch(url: string, accept: string): Promise<FetchReply> {
+  async #fetch(url: string, accept: string): Promise<Reply> {
     let target = url;
     for (let redirects = 0; ; redirects += 1) {
       const reply = await this.#fetchOnce(target, accept);
@@ -258,14 +273,15 @@ class LookUp {
     }
   }
 
-  async #fetchOnce(url: string, accept: string): Promise<FetchReply> {
+  async #fetchOnce(url: string, accept: string): Promise<Reply> {
     const host = URL.canParse(url) ? new URL(url).hostname : "";
     const at = this.#now().toISOString();
+    this.#lastHost = host;
     const reply = await this.#gate(host, () =>
       publicFetch({ url, headers: { accept }, redirectsMax: 0 }, this.#policy),
-    );
+    ).catch(leftAlone);
     const status = reply.kind === "answered" ? reply.status : null;
-    const note = reply.kind === "answered" ? {} : { note: reply.reason };
+    const note = reply.kind === "answered" ? {} : { note: "until" in reply ? "set_aside" : reply.reason };
     this.#log.push({ at, url, status, ms: reply.ms, ...note });
     return reply;
   }
@@ -285,6 +301,7 @@ class LookUp {
   }
 
   #end(handle: Handle, { state, reason, retryAt }: Ending): LookupResult {
+    const isElsewhere = this.#hasAnswered && this.#lastHost !== handleHost(handle);
     return {
       handle,
       state,
@@ -295,8 +312,14 @@ class LookUp {
       log: this.#log,
       reason,
       dueAt: retryAt ?? null,
+      ...(state === "unreachable" && isElsewhere ? { failedElsewhere: this.#lastHost } : {}),
     };
   }
+}
+
+function leftAlone(error: unknown): Reply {
+  if (!(error instanceof HostAside)) throw error;
+  return { kind: "unreachable", reason: error.reason, until: error.until, ms: 0 };
 }
 
 /** The template, an ending while nobody can tell, or null where there is none. */

@@ -1,7 +1,22 @@
 /** At most so many questions to one host at once, whoever asks them. */
 
+import type { LookupReason } from "./judge-account.ts";
+
 /** Another worker process has this host; thrown by a gate instead of waiting, because the other may wait for us. */
 export class HostBusy extends Error {}
+
+/** The host failed a short while ago and is left alone; thrown by a gate instead of asking it. */
+export class HostAside extends Error {
+  readonly until: Date;
+  /** Why it failed. */
+  readonly reason: LookupReason;
+
+  constructor(host: string, until: Date, reason: LookupReason) {
+    super(host);
+    this.until = until;
+    this.reason = reason;
+  }
+}
 
 /** Handles that one connection asks about one after the other before another is worth its handshake. */
 const handlesPerLane = 8;

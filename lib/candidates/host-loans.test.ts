@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createHostGate, HostBusy } from "./host-gate.ts";
+import { createHostGate, HostAside, HostBusy } from "./host-gate.ts";
 import { HostLoans } from "./host-loans.ts";
 
 function ports(taken: readonly string[] = []) {
@@ -109,4 +109,25 @@ test("a host that another worker has is not waited for, and may be free the next
   await expect(loans.gate("c.test", async () => "asked")).rejects.toBeInstanceOf(HostBusy);
   taken.pop();
   expect(await loans.gate("c.test", async () => "asked")).toBe("asked");
+});
+
+test("a host that is set aside is not asked, and says until when", async () => {
+  const until = new Date("2026-11-22T10:05:00Z");
+  let aside: HostAside | null = new HostAside("d.test", until, "timeout");
+  const loans = new HostLoans({ ...ports(), borrow: async () => aside ?? true });
+  await expect(loans.gate("d.test", async () => "asked")).rejects.toMatchObject({ until, reason: "timeout" });
+  aside = null;
+  expect(await loans.gate("d.test", async () => "asked")).toBe("asked");
+});
+
+test("a borrowed host that failed is dropped once, and borrowed anew", async () => {
+  const port = ports();
+  const loans = new HostLoans(port);
+  await loans.gate("e.test", async () => "asked");
+  expect(loans.drop("e.test")).toBe(true);
+  expect(loans.drop("e.test")).toBe(false);
+  await loans.settle(true);
+  expect(port.returned).toEqual([]);
+  await loans.gate("e.test", async () => "asked");
+  expect(port.borrowed).toEqual(["e.test", "e.test"]);
 });

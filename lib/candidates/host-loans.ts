@@ -1,15 +1,15 @@
 /** May we ask this host now, although another worker process may have it? Keeps count of what we hold and for how long. */
-import { createHostGate, HostBusy, type HostGate } from "./host-gate.ts";
+import { createHostGate, type HostAside, HostBusy, type HostGate } from "./host-gate.ts";
 
 export type LoanPorts = {
   readonly perHostMax: number;
-  /** Takes the host for this process; false when another has it. */
-  borrow(host: string): Promise<boolean>;
+  /** Takes the host for this process; false when another has it, or why it is to be left alone. */
+  borrow(host: string): Promise<boolean | HostAside>;
   /** Gives hosts back that were borrowed. */
   giveBack(hosts: readonly string[]): Promise<void>;
 };
 
-type Loan = { users: number; readonly granted: Promise<boolean>; idleTurns: number };
+type Loan = { users: number; readonly granted: Promise<boolean | HostAside>; idleTurns: number };
 
 /**
  * An account may live on another host than its address names, and that host may be leased by another process. So every
@@ -67,14 +67,20 @@ export class HostLoans {
     loan.users += 1;
     loan.idleTurns = 0;
     try {
-      if (!(await loan.granted)) {
+      const granted = await loan.granted;
+      if (granted !== true) {
         this.#loans.delete(host);
-        throw new HostBusy(host);
+        throw granted || new HostBusy(host);
       }
       return await work();
     } finally {
       loan.users -= 1;
     }
+  }
+
+  /** Forgets a borrowed host that failed and is no longer ours; false when it was not borrowed, or is forgotten already. */
+  drop(host: string): boolean {
+    return this.#loans.delete(host);
   }
 
   /** Called now and then: gives back what nobody has used since the last time. With `all`, everything. */

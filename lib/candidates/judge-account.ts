@@ -65,7 +65,12 @@ export type Ending = {
 export type Reply =
   | { readonly kind: "answered"; readonly status: number; readonly headers: Headers }
   | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "unreachable"; readonly reason: LookupReason };
+  | {
+      readonly kind: "unreachable";
+      readonly reason: LookupReason;
+      /** Known where the host was not asked because it is left alone until then. */
+      readonly until?: Date;
+    };
 
 const retryAfterMs = minuteMs;
 const retryAfterMsMax = 24 * hourMs;
@@ -81,7 +86,7 @@ export function judgeReply(reply: Reply, now: Date): Ending | null {
       : { state: "mismatched", reason: "bad_redirect" };
   }
   if (reply.kind === "unreachable") {
-    return { state: "unreachable", reason: reply.reason, retryAt: later(now, retryAfterMs) };
+    return { state: "unreachable", reason: reply.reason, retryAt: reply.until ?? later(now, retryAfterMs) };
   }
   const { status } = reply;
   if (status === 200) return null;

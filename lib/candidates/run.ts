@@ -14,11 +14,13 @@ import { setAsideFor } from "./lookup-timing.ts";
 import { readSpellings } from "./read-spellings.ts";
 import {
   borrowHost,
+  endFailures,
   leaseHosts,
   loadDueHandles,
   loadFailures,
   loadFindChoices,
   loadFragments,
+  loadSetAside,
   nextLookupAt,
   orderLookups,
   releaseHost,
@@ -175,8 +177,13 @@ class Verification {
     this.ports = ports;
     this.loans = new HostLoans({
       perHostMax,
-      borrow: (host) => borrowHost(db, host, this.lease()),
-      giveBack: (hosts) => returnHosts(db, hosts, workerId),
+      borrow: async (host) =>
+        (await loadSetAside(db, host, ports.now())) ?? (await borrowHost(db, host, this.lease())),
+      // One that failed is dropped instead: these have answered.
+      giveBack: async (hosts) => {
+        await endFailures(db, hosts, workerId);
+        await returnHosts(db, hosts, workerId);
+      },
     });
     this.aids = {
       gate: this.loans.gate,
@@ -262,7 +269,8 @@ class Verification {
       const result = await this.askOne(handle as Handle);
       this.unsaved.push(result);
       this.watch(this.save(saveEvery));
-      if (result.state === "unreachable") failure ??= result;
+      if (result.failedElsewhere) await this.setElsewhereAside(result.failedElsewhere, result);
+      if (result.state === "unreachable" && !result.failedElsewhere) failure ??= result;
       else if (result.state !== "waiting") answered = true;
     };
     const lane = async () => {
@@ -303,6 +311,11 @@ class Verification {
     const reason = failure.reason ?? "unreachable";
     const aside = { host, workerId: this.workerId, failures, until, now, reason };
     await this.ports.onSettled(await setHostAside(this.db, aside));
+  }
+
+  /** The host to which an account led failed: not the account's own, whose others go on. One that we lease tells by itself. */
+  private async setElsewhereAside(host: string, failure: LookupResult): Promise<void> {
+    if (!this.running.has(host) && this.loans.drop(host)) await this.setAside(host, failure, false);
   }
 
   /** Saves what has gathered, when it is at least `atLeast`; one saving at a time. */

@@ -14,6 +14,8 @@ import {
   profileSchema,
 } from "./candidate.ts";
 import type { FindChoices } from "./find-candidates.ts";
+import { HostAside } from "./host-gate.ts";
+import { lookupReasons } from "./judge-account.ts";
 import {
   pressedAgainMs,
   profileAgainMs,
@@ -151,11 +153,20 @@ export async function orderLookups(db: Db, handles: readonly string[], now: Date
 export async function orderLookupsAgain(db: Db, handles: readonly string[], now: Date): Promise<void> {
   await orderLookups(db, handles, now);
   await db.lookup.updateMany({ where: { handle: { in: [...handles] } }, data: { dueAt: now, tries: 0 } });
-  await endSetAside(
-    db,
-    handles.map((handle) => handle.slice(handle.lastIndexOf("@") + 1)),
-    now,
-  );
+  const own = handles.map((handle) => handle.slice(handle.lastIndexOf("@") + 1));
+  await endSetAside(db, [...own, ...(await loadFailedHosts(db, handles))], now);
+}
+
+/** The hosts that kept the look-ups of these handles from ending. */
+async function loadFailedHosts(db: Db, handles: readonly string[]): Promise<string[]> {
+  const rows = await db.lookup.findMany({
+    where: { handle: { in: [...handles] }, state: "unreachable" },
+    select: { log: true },
+  });
+  return rows.flatMap(({ log }) => {
+    const url = lookupLogSchema.parse(log).at(-1)?.url ?? "";
+    return URL.canParse(url) ? [new URL(url).hostname] : [];
+  });
 }
 
 /** Shortens waiting times of our own, not those a server asked for; a host that fails is tried every so often, however many ask. */
@@ -290,6 +301,22 @@ export async function borrowHost(
     ON CONFLICT (host) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
     WHERE hosts.lease_until IS NULL OR hosts.lease_until <= ${now}`;
   return taken > 0;
+}
+
+/** Why a host is left alone now, or null. */
+export async function loadSetAside(db: Db, host: string, now: Date): Promise<HostAside | null> {
+  const row = await db.host.findUnique({ where: { host } });
+  if (!row?.setAsideUntil || row.setAsideUntil <= now) return null;
+  const reason = lookupReasons.find((known) => known === row.setAsideFor) ?? "connect";
+  return new HostAside(host, row.setAsideUntil, reason);
+}
+
+/** Notes that a borrowed host, which had failed before, answers again. */
+export async function endFailures(db: Db, hosts: readonly string[], workerId: string): Promise<void> {
+  await db.host.updateMany({
+    where: { host: { in: [...hosts] }, leaseOwner: workerId, failures: { gt: 0 } },
+    data: { failures: 0, setAsideUntil: null, setAsideFor: null },
+  });
 }
 
 /** Gives borrowed hosts back as they were. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LookupResult, LookupState } from "#lib/candidates/candidate.ts";
+import { HostAside, type HostGate } from "#lib/candidates/host-gate.ts";
 import type { Handle } from "#lib/fediverse/handle.ts";
 import { lookup } from "../../tests/stages/matches-builders.ts";
 import { lookUpAll } from "./look-up-all.ts";
@@ -50,6 +51,28 @@ describe("many handles", () => {
     const { lookUp } = servers(() => (failures-- > 0 ? "unreachable" : "verified"));
     const answers = await lookUpAll(at("shaky.example", 20), { lookUp });
     expect([...answers.values()].map(({ state }) => state)).toEqual(Array(20).fill("verified"));
+  });
+
+  it("that lead to a dead host keep no others waiting, and ask that host a few times at most", async () => {
+    const asked = new Map<string, number>();
+    const lookUp = async (handle: Handle, gate: HostGate): Promise<LookupResult> => {
+      if (!handle.startsWith("u1")) return lookup(handle, "verified");
+      const failed = { ...lookup(handle, "unreachable"), failedElsewhere: "dead.example" };
+      try {
+        await gate("dead.example", async () => {
+          asked.set(handle, (asked.get(handle) ?? 0) + 1);
+          await new Promise((resolve) => setImmediate(resolve));
+        });
+      } catch (error) {
+        if (!(error instanceof HostAside)) throw error;
+      }
+      return failed;
+    };
+    const answers = await lookUpAll(at("one.example", 100), { lookUp });
+    expect([...answers.values()].filter(({ state }) => state === "verified")).toHaveLength(89);
+    const times = [...asked.values()].reduce((sum, each) => sum + each, 0);
+    expect(times).toBeGreaterThan(0);
+    expect(times).toBeLessThanOrEqual(8);
   });
 
   it("are left when it is told to stop", async () => {

@@ -1,13 +1,14 @@
 /** Asks about many handles without a database: largest hosts first, four questions a host, a failing host set aside. */
 import type { LookupResult } from "#lib/candidates/candidate.ts";
 import { questionsPerHostMax } from "#lib/candidates/client.ts";
-import { lanesFor } from "#lib/candidates/host-gate.ts";
+import { createHostGate, HostAside, type HostGate, lanesFor } from "#lib/candidates/host-gate.ts";
+import { lookupReasons } from "#lib/candidates/judge-account.ts";
 import { type Handle, handleHost } from "#lib/fediverse/handle.ts";
 import { Places } from "#lib/places.ts";
 
 export type LookUpAllOptions = {
-  /** Never throws for what a server may do. */
-  readonly lookUp: (handle: Handle) => Promise<LookupResult>;
+  /** Never throws for what a server may do. Every question passes the gate of its host. */
+  readonly lookUp: (handle: Handle, gate: HostGate) => Promise<LookupResult>;
   /** Hears how many handles have an answer so far. */
   readonly onProgress?: (answered: number) => void;
   /** Ends it early; handles not asked by then are missing in the answer. */
@@ -27,29 +28,41 @@ export async function lookUpAll(
 ): Promise<ReadonlyMap<string, LookupResult>> {
   const answers = new Map<string, LookupResult>();
   const places = new Places(inFlightMax);
+  const aside = new Map<string, HostAside>();
+  const open = createHostGate(questionsPerHostMax);
+  const gate: HostGate = async (host, work) => {
+    const isLeftAlone = aside.get(host);
+    if (isLeftAlone) throw isLeftAlone;
+    return open(host, work);
+  };
   const ask = async (some: readonly Handle[]) => {
     const byHost = Map.groupBy(new Set(some), handleHost);
     const largestFirst = [...byHost.values()].sort((a, b) => b.length - a.length);
-    await Promise.all(largestFirst.map((ofHost) => askHost(ofHost, { ...options, places, answers })));
+    await Promise.all(
+      largestFirst.map((ofHost) => askHost(ofHost, { ...options, places, answers, aside, gate })),
+    );
   };
   await ask(handles);
   const failed = handles.filter((handle) => {
     const answer = answers.get(handle);
     return answer?.state === "unreachable" || answer?.reason === "profile_unread";
   });
+  aside.clear();
   await ask(failed);
   return answers;
 }
 
+type Shared = {
+  readonly places: Places;
+  readonly answers: Map<string, LookupResult>;
+  /** Hosts that failed although no handle of theirs was asked about: others led there. */
+  readonly aside: Map<string, HostAside>;
+  readonly gate: HostGate;
+};
+
 async function askHost(
   handles: readonly Handle[],
-  {
-    lookUp,
-    onProgress,
-    signal,
-    places,
-    answers,
-  }: LookUpAllOptions & { readonly places: Places; readonly answers: Map<string, LookupResult> },
+  { lookUp, onProgress, signal, places, answers, aside, gate }: LookUpAllOptions & Shared,
 ): Promise<void> {
   const queue = [...handles];
   let failure: LookupResult | null = null;
@@ -58,9 +71,13 @@ async function askHost(
     onProgress?.(answers.size);
   };
   const ask = async (handle: Handle) => {
-    const result = await lookUp(handle);
+    const result = await lookUp(handle, gate);
     settle(result);
-    if (result.state === "unreachable") failure = result;
+    const { failedElsewhere, dueAt } = result;
+    if (failedElsewhere) {
+      const reason = lookupReasons.find((known) => known === result.reason) ?? "connect";
+      aside.set(failedElsewhere, new HostAside(failedElsewhere, dueAt ?? new Date(), reason));
+    } else if (result.state === "unreachable") failure = result;
   };
   const lane = async () => {
     for (let handle = queue.shift(); handle && !failure && !signal?.aborted; handle = queue.shift()) {

@@ -26,7 +26,7 @@ export async function verifyContacts(
   const spellings = async (handle: Handle) => readSpellings(handle, fragments.get(handle) ?? []);
   try {
     return await lookUpAll([...fragments.keys()] as Handle[], {
-      lookUp: (handle) => lookUpHandle(handle, { policy, spellings }),
+      lookUp: (handle, gate) => lookUpHandle(handle, { policy, spellings, gate }),
       onProgress: progress.tell,
       signal: stop.signal,
     });

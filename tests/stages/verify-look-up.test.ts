@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type LookUpOptions, lookUpHandle } from "#lib/candidates/client.ts";
+import { createHostGate, HostAside, type HostGate } from "#lib/candidates/host-gate.ts";
 import { type Handle, parseHandle } from "#lib/fediverse/handle.ts";
 import { type FetchPolicy, readFetchPolicy } from "#lib/net/fetch-policy.ts";
 import { closePublicFetch } from "#lib/net/public-fetch.ts";
@@ -432,6 +433,60 @@ describe("the spelling that a server uses", () => {
   ])("that is answered by %i ends as %s", async (status, state) => {
     world = (asked) => (asked.resource === "acct:Mira@alpha.test" ? { status } : undefined);
     expect(await lookUp("mira@alpha.test", { spellings: async () => ["Mira"] })).toMatchObject({ state });
+  });
+});
+
+describe("which server failed", () => {
+  test.each([
+    ["its own", "one.test", undefined],
+    ["the one to which it moved", "two.test", "two.test"],
+    ["the one that the other names", "three.test", "three.test"],
+  ])("is told: %s", async (_name, down, elsewhere) => {
+    world = (asked) => {
+      if (asked.host === down) return { status: 503 };
+      if (isAccount(asked)) return { body: { acct: "mira", moved: { acct: "mira@two.test" } } };
+      if (!isWebfinger(asked)) return undefined;
+      return asked.host === "one.test"
+        ? jrd("mira@one.test", "https://one.test/users/mira")
+        : jrd("mira@three.test", "https://three.test/users/mira");
+    };
+    const found = await lookUp("mira@one.test");
+    expect(found.state).toBe("unreachable");
+    expect(found.failedElsewhere).toBe(elsewhere);
+  });
+
+  test("is its own where the way to its own answer leads elsewhere", async () => {
+    world = (asked) =>
+      asked.host === "one.test"
+        ? { status: 302, headers: { location: "https://two.test/.well-known/webfinger" } }
+        : { status: 503 };
+    const found = await lookUp("mira@one.test");
+    expect(found.state).toBe("unreachable");
+    expect(found.failedElsewhere).toBeUndefined();
+  });
+
+  test("and one that is set aside is not asked; the log says so", async () => {
+    const until = new Date("2026-11-22T10:30:00Z");
+    const open = createHostGate(4);
+    const gate: HostGate = (host, work) =>
+      host === "two.test" ? Promise.reject(new HostAside(host, until, "timeout")) : open(host, work);
+    world = (asked) => {
+      if (isAccount(asked)) return { body: { acct: "mira", moved: { acct: "mira@two.test" } } };
+      return isWebfinger(asked) ? jrd("mira@one.test", "https://one.test/users/mira") : undefined;
+    };
+    const found = await lookUp("mira@one.test", { gate });
+    expect(found).toMatchObject({
+      state: "unreachable",
+      reason: "timeout",
+      dueAt: until,
+      failedElsewhere: "two.test",
+    });
+    expect(found.log.at(-1)).toMatchObject({
+      url: "https://two.test/.well-known/webfinger?resource=acct%3Amira%40two.test",
+      status: null,
+      note: "set_aside",
+    });
+    expect(server.visits.map(({ host }) => host)).not.toContain("two.test");
   });
 });
 

@@ -2,7 +2,7 @@
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { LookupResult, LookupState } from "#lib/candidates/candidate.ts";
-import { HostBusy } from "#lib/candidates/host-gate.ts";
+import { HostAside, HostBusy } from "#lib/candidates/host-gate.ts";
 import { type LookUpAids, runVerify } from "#lib/candidates/run.ts";
 import { loadLookups, orderLookups, orderLookupsAgain } from "#lib/candidates/store.ts";
 import type { Handle } from "#lib/fediverse/handle.ts";
@@ -183,6 +183,101 @@ describe("one worker", () => {
     expect(first.settled.length).toBeLessThan(40);
     const second = await verify(servers, start, "two");
     expect([...first.settled, ...second.settled].toSorted()).toEqual(handles.toSorted());
+  });
+});
+
+describe("an account that leads to a server which fails", () => {
+  const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
+  /** Home servers that answer, and another to which some of their accounts moved. */
+  function leading(away: string, isDown: () => boolean, now: () => Date) {
+    const asked: string[] = [];
+    const lookUp = async (handle: Handle, { gate }: LookUpAids): Promise<LookupResult> => {
+      const home = handle.slice(handle.indexOf("@") + 1);
+      await gate(home, async () => void asked.push(home));
+      if (!handle.startsWith("moved")) return answer(handle, "verified");
+      try {
+        await gate(away, async () => void asked.push(away));
+      } catch (error) {
+        if (error instanceof HostBusy) return { ...answer(handle, "waiting"), dueAt: now() };
+        if (!(error instanceof HostAside)) throw error;
+        return { ...answer(handle, "unreachable", error.until), failedElsewhere: away, reason: error.reason };
+      }
+      if (!isDown()) return answer(handle, "moved");
+      const soon = new Date(now().getTime() + 60_000);
+      const url = `https://${away}/.well-known/webfinger`;
+      const log = [{ at: now().toISOString(), url, status: null, ms: 1 }];
+      return { ...answer(handle, "unreachable", soon), failedElsewhere: away, reason: "timeout", log };
+    };
+    const run = async () => {
+      const ports = { lookUp, now, onSettled: async () => undefined };
+      return runVerify({ db: database.db, workerId: "one", until: never, ports });
+    };
+    const times = (host: string) => asked.filter((one) => one === host).length;
+    return { run, times };
+  }
+
+  test("does not have its own server set aside, and the one that fails is asked once", async () => {
+    const handles = Array.from(
+      { length: 60 },
+      (_, index) => `${index % 3 === 0 ? "moved" : "u"}${index}@large.test`,
+    );
+    let now = start;
+    let isDown = true;
+    await orderLookups(database.db, handles, start);
+    const { run, times } = leading(
+      "down.test",
+      () => isDown,
+      () => now,
+    );
+    await run();
+    const stays = handles.filter((handle) => handle.startsWith("u"));
+    const moved = handles.filter((handle) => handle.startsWith("moved"));
+    expect(await Promise.all(stays.map(stateOf))).toEqual(stays.map(() => "verified"));
+    expect(await Promise.all(moved.map(stateOf))).toEqual(moved.map(() => "unreachable"));
+    expect(times("down.test")).toBeLessThanOrEqual(4);
+    const large = await database.db.host.findUniqueOrThrow({ where: { host: "large.test" } });
+    expect(large).toMatchObject({ setAsideUntil: null, failures: 0 });
+    const down = await database.db.host.findUniqueOrThrow({ where: { host: "down.test" } });
+    expect(down).toMatchObject({ setAsideUntil: later(1), failures: 1, setAsideFor: "timeout" });
+
+    now = later(1);
+    const before = times("down.test");
+    await run();
+    expect(times("down.test") - before).toBeLessThanOrEqual(4);
+    expect(
+      (await database.db.host.findUniqueOrThrow({ where: { host: "down.test" } })).setAsideUntil,
+    ).toEqual(later(6));
+
+    isDown = false;
+    now = later(6);
+    await run();
+    expect(await Promise.all(moved.map(stateOf))).toEqual(moved.map(() => "moved"));
+    expect(await database.db.host.findUniqueOrThrow({ where: { host: "down.test" } })).toMatchObject({
+      setAsideUntil: null,
+      failures: 0,
+      leaseOwner: null,
+    });
+  });
+
+  test("is asked again when somebody wants it, although that server is set aside for long", async () => {
+    let now = start;
+    let isDown = true;
+    await orderLookups(database.db, ["moved@home.test"], start);
+    const { run, times } = leading(
+      "long-down.test",
+      () => isDown,
+      () => now,
+    );
+    for (let round = 0; round < 4; round += 1) now = (await run()) ?? now;
+    isDown = false;
+    const host = await database.db.host.findUniqueOrThrow({ where: { host: "long-down.test" } });
+    now = new Date((host.lastAskedAt?.getTime() ?? 0) + 120_000);
+    expect(host.setAsideUntil?.getTime()).toBeGreaterThan(now.getTime());
+    const before = times("long-down.test");
+    await orderLookupsAgain(database.db, ["moved@home.test"], now);
+    await run();
+    expect(times("long-down.test")).toBe(before + 1);
+    expect(await stateOf("moved@home.test")).toBe("moved");
   });
 });
 
