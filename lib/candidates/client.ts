@@ -39,6 +39,8 @@ export const questionsPerHostMax = 4;
 const processGate = createHostGate(questionsPerHostMax);
 const redirectsMax = 3;
 const movesMax = 4;
+/** For one question, its redirects included. */
+const totalMs = 10_000;
 const putOffMs = 3 * secondMs;
 
 /**
@@ -63,9 +65,8 @@ type Resolved = {
   readonly user: string;
   readonly self: string;
   readonly profilePage: string | null;
-  /** The actor is on another server, which did not say whose it is: only the domain of the address does. */
-  readonly isUnconfirmed?: true;
 };
+type Named = { readonly subject: Handle; readonly user: string; readonly self: string };
 type Ended = { readonly kind: "ended"; readonly ending: Ending };
 type Found = Resolved & Shown;
 type Shown = {
@@ -147,39 +148,56 @@ class LookUp {
     if (first.kind === "ended") return first;
     const identity = judgeIdentity(handle, first.document);
     if (identity.kind === "mismatched") return mismatched(identity.reason);
-    if (identity.kind === "other") return this.#confirm(identity.subject, identity.user, identity.self);
+    if (identity.kind === "other") return this.#confirm(identity, first.by);
     const { user, self, profilePage } = identity;
     const resolved: Resolved = { kind: "resolved", subject: handle, user, self, profilePage };
-    return isElsewhere(handle, self) ? this.#loopBack(resolved) : resolved;
+    const hasSpoken = first.by === webHost(self) || !isElsewhere(handle, self);
+    return hasSpoken ? resolved : this.#loopBack(resolved);
   }
 
-  /** The account that a server named must call itself by that name, and be the same actor. */
-  async #confirm(subject: Handle, user: string, self: string): Promise<Resolved | Ended> {
+  /** The account that a server named must call itself by that name, and be the same actor. `by` is the host that named it. */
+  async #confirm({ subject, user, self }: Named, by: string): Promise<Resolved | Ended> {
     const answer = await this.#askNamed(subject, user);
     if (answer.kind === "ended") return isNotThere(answer.ending) ? mismatched("not_confirmed") : answer;
     const identity = judgeIdentity(subject, answer.document);
     if (identity.kind !== "same" || !isSameActor(identity.self, self)) return mismatched("not_confirmed");
-    return { ...identity, kind: "resolved", subject };
+    const resolved: Resolved = { ...identity, kind: "resolved", subject };
+    const web = webHost(identity.self);
+    const hasSpoken = by === web || answer.by === web || !isElsewhere(subject, identity.self);
+    return hasSpoken ? resolved : this.#loopBack(resolved);
   }
 
   /**
-   * A domain may hand out addresses for a server elsewhere; then that server is asked whose the actor is. It may know it
-   * under its own address, which is then the canonical one. A server that cannot tell leaves the first answer standing.
+   * A domain may hand out addresses for a server elsewhere; then that server is asked whose the actor is, as Mastodon does
+   * (fetch_remote_actor_service.rb). It may know it under its own address, which is then the canonical one. Without its
+   * word anybody could give out anybody's actor.
    */
   async #loopBack(first: Resolved): Promise<Resolved | Ended> {
     const host = webHost(first.self);
-    const address = `acct:${first.user}@${handleHost(first.subject)}`;
-    const answer = await this.#ask(host, webfingerUrl(host, first.self), address);
-    const unconfirmed: Resolved = { ...first, isUnconfirmed: true };
-    if (answer.kind === "ended") return cannotTell(answer.ending) ? unconfirmed : answer;
+    const answer = await this.#askAnyOf(host, [
+      first.self,
+      `acct:${first.user}@${handleHost(first.subject)}`,
+      `acct:${first.user}@${host}`,
+    ]);
+    if (answer.kind === "ended") return isNotThere(answer.ending) ? mismatched("not_confirmed") : answer;
     const { subject, subjectUser, self, profilePage } = answer.document ?? {};
-    if (!subject || !subjectUser || !self) return unconfirmed;
-    if (!isSameActor(self, first.self)) return mismatched("not_confirmed");
+    if (!subject || !subjectUser || !self || !isSameActor(self, first.self))
+      return mismatched("not_confirmed");
     const known = { kind: "resolved", subject, user: subjectUser, self } as const;
     if (subject === first.subject) return { ...known, profilePage: profilePage ?? first.profilePage };
     return handleHost(subject) === host
       ? { ...known, profilePage: profilePage ?? null }
-      : this.#confirm(subject, subjectUser, self);
+      : this.#confirm({ subject, user: subjectUser, self }, host);
+  }
+
+  /** The first of the resources that the host knows. */
+  async #askAnyOf(host: string, resources: readonly string[]): Promise<Answered | Ended> {
+    let answer: Answered | Ended = ended({ state: "absent", reason: "no_account" });
+    for (const resource of resources) {
+      answer = await this.#ask(webfingerUrl(host, resource));
+      if (!isAbsent(answer)) return answer;
+    }
+    return answer;
   }
 
   /** Fediverse names are the same in any case of letters, but not every server agrees: small letters first. */
@@ -203,13 +221,13 @@ class LookUp {
     const host = handleHost(handle);
     const resource = `acct:${user}@${host}`;
     const url = webfingerUrl(host, resource);
-    const answer = await this.#ask(host, url);
+    const answer = await this.#ask(url);
     if (answer.kind !== "ended" || answer.ending.reason !== "no_account") return answer;
     const meta = this.#hostMetas.get(host) ?? (await this.#fetchHostMeta(host));
     this.#hostMetas.set(host, meta);
     if (typeof meta !== "string") return meta ?? answer;
     const target = fillTemplate(meta, resource);
-    return target === url || !URL.canParse(target) ? answer : this.#ask(new URL(target).hostname, target);
+    return target === url || !URL.canParse(target) ? answer : this.#ask(target);
   }
 
   /** The template in the file; an ending where the file could not be had: nobody is said to be absent then. */
@@ -223,14 +241,12 @@ class LookUp {
       : null;
   }
 
-  async #ask(host: string, url: string, otherResource?: string): Promise<Answered | Ended> {
+  async #ask(url: string): Promise<Answered | Ended> {
     const reply = await this.#fetch(url, "application/jrd+json, application/json");
     const ending = judgeReply(reply, this.#now());
-    if (ending?.state === "absent" && otherResource)
-      return this.#ask(host, webfingerUrl(host, otherResource));
     if (ending) return ended(ending);
     const body = reply.kind === "answered" ? reply.body.toString("utf8") : "";
-    return { kind: "answered", document: readWebfingerDocument(body) };
+    return { kind: "answered", document: readWebfingerDocument(body), by: this.#lastHost };
   }
 
   /** What the account's own server shows to strangers; servers that do not offer it, or not to us, show nothing. */
@@ -246,8 +262,7 @@ class LookUp {
     if (reply.kind !== "answered") return { account: null };
     if (reply.status === 410) return ended({ state: "gone", reason: "gone" });
     if (reply.status !== 200) return { account: null };
-    const actor = resolved.isUnconfirmed ? resolved.self : undefined;
-    return { account: readAccount(reply.body.toString("utf8"), resolved.subject, host, actor) };
+    return { account: readAccount(reply.body.toString("utf8"), resolved.subject, host, resolved.self) };
   }
 
   /** Bridges may answer WebFinger for people who did not turn sharing on; their actor is missing then. */
@@ -262,8 +277,10 @@ class LookUp {
   /** Follows redirects itself, so that each host in the chain is asked within its own limit. */
   async #fetch(url: string, accept: string): Promise<Reply> {
     let target = url;
+    let spentMs = 0;
     for (let redirects = 0; ; redirects += 1) {
-      const reply = await this.#fetchOnce(target, accept);
+      const reply = await this.#fetchOnce(target, accept, totalMs - spentMs);
+      spentMs += reply.ms;
       const location =
         reply.kind === "answered" && isRedirect(reply.status) ? reply.headers.get("location") : null;
       if (location === null || !URL.canParse(location, target)) return reply;
@@ -273,12 +290,12 @@ class LookUp {
     }
   }
 
-  async #fetchOnce(url: string, accept: string): Promise<Reply> {
+  async #fetchOnce(url: string, accept: string, leftMs: number): Promise<Reply> {
     const host = URL.canParse(url) ? new URL(url).hostname : "";
     const at = this.#now().toISOString();
     this.#lastHost = host;
     const reply = await this.#gate(host, () =>
-      publicFetch({ url, headers: { accept }, redirectsMax: 0 }, this.#policy),
+      publicFetch({ url, headers: { accept }, redirectsMax: 0, totalMs: leftMs }, this.#policy),
     ).catch(leftAlone);
     const status = reply.kind === "answered" ? reply.status : null;
     const note = reply.kind === "answered" ? {} : { note: "until" in reply ? "set_aside" : reply.reason };
@@ -324,7 +341,12 @@ function leftAlone(error: unknown): Reply {
 
 /** The template, an ending while nobody can tell, or null where there is none. */
 type HostMeta = string | Ended | null;
-type Answered = { readonly kind: "answered"; readonly document: WebfingerDocument | null };
+/** `by` is the host that answered in the end, where redirects and host-meta files had led. */
+type Answered = {
+  readonly kind: "answered";
+  readonly document: WebfingerDocument | null;
+  readonly by: string;
+};
 
 function ended(ending: Ending): Ended {
   return { kind: "ended", ending };
@@ -347,11 +369,6 @@ function isOther(spelling: string, handle: Handle): boolean {
 /** The server told, and told nothing that makes it the account: being away, closed or gone is something else. */
 function isNotThere({ state }: Ending): boolean {
   return state === "absent" || state === "mismatched";
-}
-
-/** What leaves an address as it is when the server of its actor answers so. */
-function cannotTell(ending: Ending): boolean {
-  return isNotThere(ending) || (ending.state === "refused" && ending.reason !== "not_public");
 }
 
 /** The old account is there; it is the new one that could not be found. */

@@ -111,7 +111,7 @@ export function judgeReply(reply: Reply, now: Date): Ending | null {
 function retryTime(headers: Headers, now: Date): Date {
   const clock = Date.parse(headers.get("date") ?? "") || now.getTime();
   const after = headers.get("retry-after") ?? "";
-  const delayMs = /^[0-9]{1,6}$/.test(after)
+  const delayMs = /^[0-9]{1,12}(?:\.[0-9]{1,9})?$/.test(after)
     ? Number(after) * 1_000
     : (Date.parse(after) || Date.parse(headers.get("x-ratelimit-reset") ?? "")) - clock;
   const usable = Number.isFinite(delayMs) ? delayMs : 5 * minuteMs;

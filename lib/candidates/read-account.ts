@@ -59,16 +59,16 @@ const linksMax = 100;
 
 /**
  * The account of `asked`, all texts plain; null when the text is no account or another's: search end points answer with
- * the nearest thing they have, so the address decides, in any case of letters. `host` completes local addresses. `actor` is
- * given where the actor's own server did not confirm the address: another account there may have the same name, so the account
- * must say that it is this actor.
+ * the nearest thing they have, so the address decides, in any case of letters. `host` completes local addresses. Another
+ * account may have the same name on a server that knows addresses of several domains: where the account says which actor it
+ * is, that must be `actor`.
  */
 export function readAccount(json: string, asked: Handle, host: string, actor?: string): Account | null {
   const parsed = accountSchema.safeParse(parseJson(json));
   if (!parsed.success) return null;
   const account = parsed.data;
   if (!isAccountOf(account.acct, asked, host)) return null;
-  if (actor && !(account.uri && isSameActor(account.uri, actor))) return null;
+  if (actor && account.uri && !isSameActor(account.uri, actor)) return null;
   const note = readPlainText(account.note, 5_000);
   const fields = account.fields.slice(0, fieldsMax).map((field) => ({
     name: readPlainText(field.name, 255).text,
@@ -127,7 +127,7 @@ function readMoment(moment: string | null | undefined): string | null {
 
 function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return JSON.parse(json.replace(/^\ufeff/, ""));
   } catch {
     return null;
   }

@@ -119,3 +119,8 @@ test("no text makes the readers throw", () => {
     ),
   );
 });
+
+test("a byte order mark before the document is none of it", () => {
+  const text = document([self("application/activity+json")]);
+  expect(readWebfingerDocument(`\ufeff${text}`)).toEqual(readWebfingerDocument(text));
+});

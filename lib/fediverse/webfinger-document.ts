@@ -69,7 +69,12 @@ function isFetchable(href: string | undefined): boolean {
 
 /** The `lrdd` template of a host-meta file in XML or JSON, with `{uri}` in it; null when there is none. */
 export function readHostMeta(text: string): string | null {
-  const templates = text.trimStart().startsWith("{") ? templatesOfJson(text) : templatesOfXml(text);
+  const templates = text
+    .replace(/^\ufeff/, "")
+    .trimStart()
+    .startsWith("{")
+    ? templatesOfJson(text)
+    : templatesOfXml(text);
   return templates.find((template) => template.includes("{uri}") && template.startsWith("https://")) ?? null;
 }
 
@@ -110,7 +115,7 @@ function unescapeXml(text: string): string {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return null;
   }

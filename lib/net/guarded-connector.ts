@@ -25,6 +25,9 @@ export function guardedConnector(policy: FetchPolicy): buildConnector.connector 
     secureContext: tls.createSecureContext(),
     rejectUnauthorized: true,
     timeout: connectMsMax,
+    // Node gives each address a quarter of a second, which a distant server does not keep; then the other family has its turn.
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: connectMsMax / 2,
     lookup: guardedLookup(policy),
   });
   return (options, callback) => {

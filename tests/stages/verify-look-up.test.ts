@@ -247,26 +247,44 @@ describe("the canonical address", () => {
     expect(await lookUp("hello@mira.test")).toMatchObject({ state: "verified", subject: "mira@home.test" });
   });
 
-  test("stays as it is when the actor's server cannot tell", async () => {
-    world = (asked) =>
-      isWebfinger(asked) && asked.host === "mira.test"
-        ? jrd("me@mira.test", "https://home.test/users/mira")
-        : undefined;
+  test("is confirmed when the actor's server knows it by its name there alone", async () => {
+    const self = "https://home.test/users/1";
+    world = (asked) => {
+      if (!isWebfinger(asked)) return undefined;
+      if (asked.host === "mira.test") return jrd("me@mira.test", self);
+      return asked.resource === "acct:me@home.test" ? jrd("me@mira.test", self) : undefined;
+    };
     expect(await lookUp("me@mira.test")).toMatchObject({ state: "verified", subject: "me@mira.test" });
+  });
+
+  test("of an actor elsewhere counts only with the word of the actor's server, also when another named it", async () => {
+    const self = "https://big.test/users/bob";
+    world = (asked) => {
+      if (isAccount(asked)) return { body: { acct: asked.acct, display_name: asked.acct } };
+      if (!isWebfinger(asked)) return undefined;
+      if (asked.host !== "big.test") return jrd("alice@two.test", self);
+      return asked.resource === self ? jrd("bob@big.test", self) : undefined;
+    };
+    for (const asked of ["alice@one.test", "alice@two.test"]) {
+      expect(await lookUp(asked)).toMatchObject({
+        state: "verified",
+        subject: "bob@big.test",
+        profile: { displayName: "bob" },
+      });
+    }
   });
 
   test.each([
     ["another account of the same name", "https://home.test/users/vera", null],
     ["the actor itself", "https://home.test/users/mira", "Mira"],
-  ])("that is not confirmed is shown as %s only when its server says so", async (_name, uri, shown) => {
-    world = (asked) => {
-      if (isWebfinger(asked) && asked.host === "evil.test")
-        return jrd("mira@evil.test", "https://home.test/users/mira");
-      return asked.path === "/api/v1/accounts/lookup"
-        ? { body: { acct: "mira", uri, display_name: "Mira" } }
-        : undefined;
-    };
-    const found = await lookUp("mira@evil.test");
+  ])("on a server of several domains shows %s only when that is its actor", async (_name, uri, shown) => {
+    world = (asked) =>
+      isWebfinger(asked)
+        ? jrd("mira@short.test", "https://home.test/users/mira")
+        : isAccount(asked)
+          ? { body: { acct: "mira", uri, display_name: "Mira" } }
+          : undefined;
+    const found = await lookUp("mira@short.test");
     expect(found.state).toBe("verified");
     expect(found.profile?.displayName ?? null).toBe(shown);
   });
@@ -312,8 +330,9 @@ describe("the canonical address", () => {
   });
 
   test.each([
-    [403, "verified", null],
-    [404, "verified", null],
+    [403, "refused", "closed"],
+    [404, "mismatched", "not_confirmed"],
+    [400, "mismatched", "not_confirmed"],
     [410, "gone", "gone"],
     [503, "unreachable", "server_error"],
   ])("whose actor is on a server that answers %i is %s", async (status, state, reason) => {
@@ -634,6 +653,8 @@ describe("endings are kept apart", () => {
       "2026-11-22T10:10:00.000Z",
     ],
     [{ "retry-after": "999999" }, "2026-11-23T10:00:00.000Z"],
+    [{ "retry-after": "2592000" }, "2026-11-23T10:00:00.000Z"],
+    [{ "retry-after": "7200.5" }, "2026-11-22T12:00:00.500Z"],
   ])("429 with %j is asked again at %s", async (headers, retryAt) => {
     world = (asked) =>
       isWebfinger(asked) ? { status: 429, headers: { ...headers } as Record<string, string> } : undefined;
