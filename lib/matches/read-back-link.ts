@@ -17,10 +17,13 @@ const xHosts = new Set(
 
 // First path segments of the X site that are pages, not people.
 const pages = new Set(
-  "about account compose download explore hashtag home i intent jobs login logout messages notifications oauth privacy search settings share signup tos widgets"
+  "about account bookmarks communities compose download explore followers following hashtag home i intent jobs lists login logout messages mentions notifications oauth personalization premium premium_sign_up privacy search settings share signup spaces tos trends verified-orgs-signup who_to_follow widgets"
     .split(" ")
     .map((page) => page.toLowerCase()),
 );
+
+/** Parts of a profile, below its name. */
+const tabs = new Set(["with_replies", "media", "articles", "highlights", "likes"]);
 
 const nameForm = /^@?([A-Za-z0-9_]{1,20})$/;
 
@@ -35,8 +38,9 @@ export function parseXProfileUrl(text: string): XProfileLink | null {
   const [first = "", ...rest] = path.split("/").filter((part) => part !== "");
   if (first === "i" && rest[0] === "user" && /^\d+$/.test(rest[1] ?? "")) return { id: rest[1] ?? "" };
   if (first === "intent") return readIntent(url);
-  const name = nameForm.exec(first)?.[1]?.toLowerCase();
-  return rest.length === 0 && name && !pages.has(name) ? { name } : null;
+  const name = nameForm.exec(first.replace(/^%40/, "@"))?.[1]?.toLowerCase();
+  const isProfile = rest.length === 0 || (rest.length === 1 && tabs.has(rest[0] ?? ""));
+  return isProfile && name && !pages.has(name) ? { name } : null;
 }
 
 function readIntent(url: URL): XProfileLink | null {

@@ -48,6 +48,8 @@ test.each([
   ["fe80::1%eth0", "link-local with a zone"],
   ["fec0::1", "site-local"],
   ["ff02::1", "multicast"],
+  ["::8.8.8.8", "IPv4-compatible"],
+  ["64:ff9b::8.8.8.8", "NAT64"],
   ["0177.0.0.1", "octal loopback"],
   ["2130706433", "decimal loopback"],
   ["localhost", "no address"],
@@ -56,12 +58,17 @@ test.each([
   expect(isPublicAddress(address)).toBe(false);
 });
 
-test.each(["1.1.1.1", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:1.1.1.1"])(
-  "%s is public",
-  (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  },
-);
+test.each([
+  "1.1.1.1",
+  "93.184.216.34",
+  "172.32.0.1",
+  "100.128.0.1",
+  "2606:4700::1111",
+  "::ffff:1.1.1.1",
+  "0:0:0:0:0:ffff:1.1.1.1",
+])("%s is public", (address) => {
+  expect(isPublicAddress(address)).toBe(true);
+});
 
 test("an allowed range opens itself and nothing beside it", () => {
   const allow = parseAddressRanges("127.0.0.0/8, fd00::/8");
@@ -70,9 +77,11 @@ test("an allowed range opens itself and nothing beside it", () => {
   expect(isPublicAddress("fd00::1", allow)).toBe(true);
   expect(isPublicAddress("10.0.0.1", allow)).toBe(false);
   expect(isPublicAddress("::1", allow)).toBe(false);
+  expect(isPublicAddress("::127.0.0.1", allow)).toBe(false);
 });
 
 test("a range that cannot be read is named", () => {
   expect(() => parseAddressRanges("127.0.0.0/8,tomorrow")).toThrow("tomorrow");
+  expect(() => parseAddressRanges("10/8")).toThrow("10/8");
   expect(parseAddressRanges("")).toEqual([]);
 });

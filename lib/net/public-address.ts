@@ -16,19 +16,27 @@ export function parseAddressRanges(text: string): readonly AddressRange[] {
     .map((piece) => piece.trim())
     .filter((piece) => piece !== "")
     .map((piece) => {
-      if (!ipaddr.isValidCIDR(piece)) throw new Error(`"${piece}" is no address range such as 127.0.0.0/8`);
+      const [address = ""] = piece.split("/");
+      const isWhole = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
+      if (!isWhole || !ipaddr.isValidCIDR(piece))
+        throw new Error(`"${piece}" is no address range such as 127.0.0.0/8`);
       return ipaddr.parseCIDR(piece);
     });
 }
 
 /** True when the textual address is public or inside an allowed range. Mapped IPv4 is judged as IPv4. */
 export function isPublicAddress(text: string, allow: readonly AddressRange[] = []): boolean {
-  if (text.includes("%") || !ipaddr.isValid(text)) return false;
+  if (text.includes("%") || !ipaddr.isValid(text) || isCompatible(text)) return false;
   if (isInRanges(text, allow)) return true;
   const address = ipaddr.process(text);
   if (address.range() !== "unicast") return false;
   if (address.kind() === "ipv4") return true;
   return address.match(globalUnicast) && !specialInside.some((range) => address.match(range));
+}
+
+/** The old IPv4-compatible form (`::8.8.8.8`, RFC 4291 deprecates it), which the library takes for a mapped address. */
+function isCompatible(text: string): boolean {
+  return /:[^.:]+\./.test(text) && !/^(?:::|(?:0{1,4}:){5})ffff:[0-9.]+$/i.test(text);
 }
 
 /** True when the textual address lies in one of the ranges. */

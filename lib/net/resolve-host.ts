@@ -3,6 +3,7 @@ import { lookup, Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 /**
  * Our own resolver asks the network directly: `dns.lookup` works on two threads of the process, so that two dead names
@@ -11,18 +12,41 @@ import path from "node:path";
 const resolver = new Resolver({ timeout: 2_000, tries: 2 });
 
 /** Every address of the host. Rejects with the resolver's error code when there is none. */
-export async function resolveHost(host: string): Promise<readonly string[]> {
+export async function resolveHost(
+  host: string,
+  names: Pick<Resolver, "resolve4" | "resolve6"> = resolver,
+): Promise<readonly string[]> {
   const written = (await hostsFile()).get(host);
   if (written) return written;
-  const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
-  const addresses = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-  if (addresses.length > 0) return addresses;
-  const failure: unknown = answers.find((answer) => answer.status === "rejected")?.reason;
+  const addresses: string[] = [];
+  const ask = async (family: Promise<readonly string[]>) => void addresses.push(...(await family));
+  const both = Promise.allSettled([ask(names.resolve4(host)), ask(names.resolve6(host))]);
+  // Some name servers never answer about the other family: what one of them said is enough after a moment.
+  const answers = await Promise.race([both, haveSome(addresses, both)]);
+  if (addresses.length > 0)
+    return addresses.toSorted((one, other) => Number(one.includes(":")) - Number(other.includes(":")));
+  const failure: unknown = [...answers].find((answer) => answer.status === "rejected")?.reason;
   // No name server of its own to ask (a machine with another arrangement): the system knows better.
   if (codeOf(failure) === "ECONNREFUSED") {
     return (await lookup(host, { all: true, order: "verbatim" })).map(({ address }) => address);
   }
   throw failure ?? Object.assign(new Error(`${host} has no address`), { code: "ENODATA" });
+}
+
+const graceMs = 500;
+
+/** Resolves with nothing a moment after there are addresses; not before `end`, when there are none. */
+async function haveSome(
+  addresses: readonly string[],
+  end: Promise<unknown>,
+): Promise<PromiseSettledResult<void>[]> {
+  let isOver = false;
+  void end.then(() => {
+    isOver = true;
+  });
+  do await wait(graceMs, undefined, { ref: false });
+  while (addresses.length === 0 && !isOver);
+  return [];
 }
 
 let kept: { readonly readAt: number; readonly entries: Promise<Map<string, string[]>> } | undefined;
