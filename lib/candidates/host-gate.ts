@@ -1,6 +1,7 @@
 /** At most so many questions to one host at once, whoever asks them. */
 
-import type { LookupReason } from "./judge-account.ts";
+import type { LookupResult } from "./candidate.ts";
+import { type LookupReason, lookupReasons } from "./judge-account.ts";
 
 /** Another worker process has this host; thrown by a gate instead of waiting, because the other may wait for us. */
 export class HostBusy extends Error {}
@@ -49,5 +50,47 @@ export function createHostGate(perHostMax: number): HostGate {
         if (line.busy === 0) lines.delete(host);
       }
     }
+  };
+}
+
+/** A gate for one run without a database: hosts that failed are not asked again before `forget`. */
+export type CarefulGate = {
+  readonly gate: HostGate;
+  /** Hears of every answer: a host that could not be asked is left alone from now on, by those in line as well. */
+  note(result: LookupResult): void;
+  forget(): void;
+};
+
+type Care = {
+  readonly perHostMax: number;
+  /** So many failures in a row are enough. */
+  readonly failuresMax: number;
+  /** What counts as one. */
+  readonly reasons?: readonly LookupReason[];
+};
+
+export function createCarefulGate({ perHostMax, failuresMax, reasons = lookupReasons }: Care): CarefulGate {
+  const aside = new Map<string, HostAside>();
+  const failures = new Map<string, number>();
+  const open = createHostGate(perHostMax);
+  return {
+    gate: (host, work) =>
+      open(host, async () => {
+        const isLeftAlone = aside.get(host);
+        if (isLeftAlone) throw isLeftAlone;
+        return work();
+      }),
+    note({ handle, state, reason, dueAt, failedElsewhere }) {
+      const host = failedElsewhere ?? handle.slice(handle.lastIndexOf("@") + 1);
+      const counts = state === "unreachable" ? reasons.find((known) => known === reason) : undefined;
+      const inARow = counts ? (failures.get(host) ?? 0) + 1 : 0;
+      failures.set(host, inARow);
+      if (counts && inARow >= failuresMax && !aside.has(host))
+        aside.set(host, new HostAside(host, dueAt ?? new Date(0), counts));
+    },
+    forget() {
+      aside.clear();
+      failures.clear();
+    },
   };
 }

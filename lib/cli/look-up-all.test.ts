@@ -57,7 +57,7 @@ describe("many handles", () => {
     const asked = new Map<string, number>();
     const lookUp = async (handle: Handle, gate: HostGate): Promise<LookupResult> => {
       if (!handle.startsWith("u1")) return lookup(handle, "verified");
-      const failed = { ...lookup(handle, "unreachable"), failedElsewhere: "dead.example" };
+      const failed = { ...lookup(handle, "unreachable"), reason: "timeout", failedElsewhere: "dead.example" };
       try {
         await gate("dead.example", async () => {
           asked.set(handle, (asked.get(handle) ?? 0) + 1);

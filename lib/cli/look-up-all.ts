@@ -1,8 +1,7 @@
 /** Asks about many handles without a database: largest hosts first, four questions a host, a failing host set aside. */
 import type { LookupResult } from "#lib/candidates/candidate.ts";
 import { questionsPerHostMax } from "#lib/candidates/client.ts";
-import { createHostGate, HostAside, type HostGate, lanesFor } from "#lib/candidates/host-gate.ts";
-import { lookupReasons } from "#lib/candidates/judge-account.ts";
+import { type CarefulGate, createCarefulGate, type HostGate, lanesFor } from "#lib/candidates/host-gate.ts";
 import { type Handle, handleHost } from "#lib/fediverse/handle.ts";
 import { Places } from "#lib/places.ts";
 
@@ -28,18 +27,12 @@ export async function lookUpAll(
 ): Promise<ReadonlyMap<string, LookupResult>> {
   const answers = new Map<string, LookupResult>();
   const places = new Places(inFlightMax);
-  const aside = new Map<string, HostAside>();
-  const open = createHostGate(questionsPerHostMax);
-  const gate: HostGate = async (host, work) => {
-    const isLeftAlone = aside.get(host);
-    if (isLeftAlone) throw isLeftAlone;
-    return open(host, work);
-  };
+  const careful = createCarefulGate({ perHostMax: questionsPerHostMax, failuresMax: 1 });
   const ask = async (some: readonly Handle[]) => {
     const byHost = Map.groupBy(new Set(some), handleHost);
     const largestFirst = [...byHost.values()].sort((a, b) => b.length - a.length);
     await Promise.all(
-      largestFirst.map((ofHost) => askHost(ofHost, { ...options, places, answers, aside, gate })),
+      largestFirst.map((ofHost) => askHost(ofHost, { ...options, places, answers, careful })),
     );
   };
   await ask(handles);
@@ -47,7 +40,7 @@ export async function lookUpAll(
     const answer = answers.get(handle);
     return answer?.state === "unreachable" || answer?.reason === "profile_unread";
   });
-  aside.clear();
+  careful.forget();
   await ask(failed);
   return answers;
 }
@@ -55,14 +48,13 @@ export async function lookUpAll(
 type Shared = {
   readonly places: Places;
   readonly answers: Map<string, LookupResult>;
-  /** Hosts that failed although no handle of theirs was asked about: others led there. */
-  readonly aside: Map<string, HostAside>;
-  readonly gate: HostGate;
+  /** A host may fail although no handle of it is asked about: others lead there. */
+  readonly careful: CarefulGate;
 };
 
 async function askHost(
   handles: readonly Handle[],
-  { lookUp, onProgress, signal, places, answers, aside, gate }: LookUpAllOptions & Shared,
+  { lookUp, onProgress, signal, places, answers, careful }: LookUpAllOptions & Shared,
 ): Promise<void> {
   const queue = [...handles];
   let failure: LookupResult | null = null;
@@ -71,13 +63,10 @@ async function askHost(
     onProgress?.(answers.size);
   };
   const ask = async (handle: Handle) => {
-    const result = await lookUp(handle, gate);
+    const result = await lookUp(handle, careful.gate);
+    careful.note(result);
     settle(result);
-    const { failedElsewhere, dueAt } = result;
-    if (failedElsewhere) {
-      const reason = lookupReasons.find((known) => known === result.reason) ?? "connect";
-      aside.set(failedElsewhere, new HostAside(failedElsewhere, dueAt ?? new Date(), reason));
-    } else if (result.state === "unreachable") failure = result;
+    if (result.state === "unreachable" && !result.failedElsewhere) failure = result;
   };
   const lane = async () => {
     for (let handle = queue.shift(); handle && !failure && !signal?.aborted; handle = queue.shift()) {

@@ -1,8 +1,9 @@
 /** `transhumance verify`: does the account exist, is the address its own, what does it show? */
 import { Command } from "commander";
 import type { LookupResult } from "#lib/candidates/candidate.ts";
-import { lookUpHandle } from "#lib/candidates/client.ts";
-import { parseHandle, writtenUser } from "#lib/fediverse/handle.ts";
+import { lookUpHandle, questionsPerHostMax } from "#lib/candidates/client.ts";
+import { type CarefulGate, createCarefulGate } from "#lib/candidates/host-gate.ts";
+import { type Handle, handleUser, parseHandle, writtenUser } from "#lib/fediverse/handle.ts";
 import type { FetchPolicy } from "#lib/net/fetch-policy.ts";
 import { closePublicFetch } from "#lib/net/public-fetch.ts";
 import { commandPolicy } from "./command-policy.ts";
@@ -30,9 +31,21 @@ Exit codes: 0 every handle has an answer, 3 some are no handles or their server 
 }
 
 const inFlightMax = 256;
+/** A host that is not there is not asked about all its handles; what it answers, be it an error, is about one of them. */
+const care = {
+  perHostMax: questionsPerHostMax,
+  failuresMax: questionsPerHostMax,
+  reasons: ["dns", "connect", "tls", "timeout"],
+} as const;
 
 async function verifyAll(handles: readonly string[], withProfile: boolean): Promise<void> {
   const policy = commandPolicy();
+  const asking: Asking = {
+    policy,
+    withProfile,
+    careful: createCarefulGate(care),
+    known: new Map(),
+  };
   const waiting: Promise<object>[] = [];
   let running = 0;
   let freed: () => void = () => undefined;
@@ -43,7 +56,7 @@ async function verifyAll(handles: readonly string[], withProfile: boolean): Prom
       });
     }
     running += 1;
-    const answer = verifyOne(text.trim(), { policy, withProfile }).finally(() => {
+    const answer = verifyOne(text.trim(), asking).finally(() => {
       running -= 1;
       freed();
     });
@@ -65,10 +78,33 @@ async function isSettled(answer: Promise<object> | undefined): Promise<boolean> 
   return (await Promise.race([answer, Promise.resolve(open)])) !== open;
 }
 
-async function verifyOne(
-  text: string,
-  { policy, withProfile }: { readonly policy: FetchPolicy; readonly withProfile: boolean },
-): Promise<object> {
+type Asking = {
+  readonly policy: FetchPolicy;
+  readonly withProfile: boolean;
+  readonly careful: CarefulGate;
+  readonly known: Map<Handle, Promise<LookupResult>>;
+};
+
+/** As many answers as are kept for handles that come again. */
+const knownMax = 100_000;
+
+/** Each handle is asked about once; once more in another spelling, where its server may tell capital letters from small ones. */
+async function lookUpOnce(handle: Handle, user: string, asking: Asking): Promise<LookupResult> {
+  const { policy, withProfile, careful, known } = asking;
+  const before = await known.get(handle);
+  if (before && (before.state !== "absent" || user === handleUser(handle))) return before;
+  const answer = lookUpHandle(handle, {
+    policy,
+    withProfile,
+    gate: careful.gate,
+    spellings: async () => [user],
+  });
+  if (known.size < knownMax) known.set(handle, answer);
+  careful.note(await answer);
+  return answer;
+}
+
+async function verifyOne(text: string, asking: Asking): Promise<object> {
   const handle = parseHandle(text);
   if (handle === null) {
     process.exitCode = 3;
@@ -82,8 +118,7 @@ async function verifyOne(
       log: [],
     };
   }
-  const spellings = async () => [writtenUser(text)];
-  const result = await lookUpHandle(handle, { policy, withProfile, spellings });
+  const result = await lookUpOnce(handle, writtenUser(text), asking);
   if (result.state === "unreachable") process.exitCode = 3;
   return describe(result);
 }

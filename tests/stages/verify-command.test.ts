@@ -167,3 +167,22 @@ test("extract answers profiles and single texts, and names the line it cannot re
     { handles: [], hints: [] },
   ]);
 });
+
+test("verify asks about a handle once, however often and in whatever spelling it comes", async () => {
+  server.visits.length = 0;
+  const spellings = ["mira@again.test", "@mira@again.test", "MIRA@again.test", "Mira@AGAIN.test"];
+  const { lines } = await run("verify", ["--webfinger-only"], spellings.join("\n"));
+  expect(lines).toHaveLength(4);
+  expect(new Set(lines.map((line) => JSON.stringify(line))).size).toBe(1);
+  expect(server.visits.filter(({ host }) => host === "again.test")).toHaveLength(1);
+});
+
+test("verify does not ask a host that is not there about each of its handles", async () => {
+  const handles = Array.from({ length: 60 }, (_, index) => `u${index}@nobody.home.example`);
+  const { code, lines } = await run("verify", [], handles.join("\n"));
+  expect(code).toBe(3);
+  const answers = lines as { state: string; log: { note?: string }[] }[];
+  expect(answers.every(({ state }) => state === "unreachable")).toBe(true);
+  const asked = answers.filter(({ log }) => log.some(({ note }) => note !== "set_aside"));
+  expect(asked.length).toBeLessThanOrEqual(8);
+});
