@@ -262,7 +262,8 @@ class LookUp {
     if (reply.kind !== "answered") return { account: null };
     if (reply.status === 410) return ended({ state: "gone", reason: "gone" });
     if (reply.status !== 200) return { account: null };
-    return { account: readAccount(reply.body.toString("utf8"), resolved.subject, host, resolved.self) };
+    const actor = isElsewhere(resolved.subject, resolved.self) ? resolved.self : undefined;
+    return { account: readAccount(reply.body.toString("utf8"), resolved.subject, host, actor) };
   }
 
   /** Bridges may answer WebFinger for people who did not turn sharing on; their actor is missing then. */
@@ -318,7 +319,7 @@ class LookUp {
   }
 
   #end(handle: Handle, { state, reason, retryAt }: Ending): LookupResult {
-    const isElsewhere = this.#hasAnswered && this.#lastHost !== handleHost(handle);
+    const wasAnother = this.#hasAnswered && this.#lastHost !== handleHost(handle);
     return {
       handle,
       state,
@@ -329,7 +330,7 @@ class LookUp {
       log: this.#log,
       reason,
       dueAt: retryAt ?? null,
-      ...(state === "unreachable" && isElsewhere ? { failedElsewhere: this.#lastHost } : {}),
+      ...(state === "unreachable" && wasAnother ? { failedElsewhere: this.#lastHost } : {}),
     };
   }
 }

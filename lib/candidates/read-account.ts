@@ -59,9 +59,9 @@ const linksMax = 100;
 
 /**
  * The account of `asked`, all texts plain; null when the text is no account or another's: search end points answer with
- * the nearest thing they have, so the address decides, in any case of letters. `host` completes local addresses. Another
- * account may have the same name on a server that knows addresses of several domains: where the account says which actor it
- * is, that must be `actor`.
+ * the nearest thing they have, so the address decides, in any case of letters. `host` completes local addresses. On a
+ * server that knows addresses of several domains another account may have the same name: where the account says which actor
+ * it is, that must be `actor`, if it is given.
  */
 export function readAccount(json: string, asked: Handle, host: string, actor?: string): Account | null {
   const parsed = accountSchema.safeParse(parseJson(json));

@@ -50,7 +50,7 @@ export function refuseConnection(host: string, protocol: string, port: string): 
 
 /** Resolves a name and gives only addresses that may be connected to; the socket uses exactly these. */
 export function guardedLookup(policy: FetchPolicy): LookupFunction {
-  const resolve = policy.resolve ?? ((host: string) => resolveHost(host));
+  const resolve = policy.resolve ?? resolveHost;
   return (host, options, callback) => {
     const rule = findConnectRule(policy, host);
     const found = rule ? Promise.resolve([rule.address]) : resolve(host);

@@ -11,6 +11,8 @@ import { setTimeout as wait } from "node:timers/promises";
  */
 const resolver = new Resolver({ timeout: 2_000, tries: 2 });
 
+const graceMs = 500;
+
 /** Every address of the host. Rejects with the resolver's error code when there is none. */
 export async function resolveHost(
   host: string,
@@ -20,12 +22,17 @@ export async function resolveHost(
   if (written) return written;
   const addresses: string[] = [];
   const ask = async (family: Promise<readonly string[]>) => void addresses.push(...(await family));
-  const both = Promise.allSettled([ask(names.resolve4(host)), ask(names.resolve6(host))]);
+  const asked = [ask(names.resolve4(host)), ask(names.resolve6(host))];
+  const both = Promise.allSettled(asked);
   // Some name servers never answer about the other family: what one of them said is enough after a moment.
-  const answers = await Promise.race([both, haveSome(addresses, both)]);
+  const some = Promise.any(asked).then(
+    () => wait(graceMs, [], { ref: false }),
+    () => both,
+  );
+  const answers = await Promise.race([both, some]);
   if (addresses.length > 0)
     return addresses.toSorted((one, other) => Number(one.includes(":")) - Number(other.includes(":")));
-  const failure: unknown = [...answers].find((answer) => answer.status === "rejected")?.reason;
+  const failure = firstFailure(answers);
   // No name server of its own to ask (a machine with another arrangement): the system knows better.
   if (codeOf(failure) === "ECONNREFUSED") {
     return (await lookup(host, { all: true, order: "verbatim" })).map(({ address }) => address);
@@ -33,20 +40,8 @@ export async function resolveHost(
   throw failure ?? Object.assign(new Error(`${host} has no address`), { code: "ENODATA" });
 }
 
-const graceMs = 500;
-
-/** Resolves with nothing a moment after there are addresses; not before `end`, when there are none. */
-async function haveSome(
-  addresses: readonly string[],
-  end: Promise<unknown>,
-): Promise<PromiseSettledResult<void>[]> {
-  let isOver = false;
-  void end.then(() => {
-    isOver = true;
-  });
-  do await wait(graceMs, undefined, { ref: false });
-  while (addresses.length === 0 && !isOver);
-  return [];
+function firstFailure(answers: readonly PromiseSettledResult<unknown>[]): unknown {
+  return answers.find((answer) => answer.status === "rejected")?.reason;
 }
 
 let kept: { readonly readAt: number; readonly entries: Promise<Map<string, string[]>> } | undefined;

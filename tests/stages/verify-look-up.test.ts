@@ -289,6 +289,16 @@ describe("the canonical address", () => {
     expect(found.profile?.displayName ?? null).toBe(shown);
   });
 
+  test("whose actor is at home is shown whatever its server gives as the account's own link", async () => {
+    world = (asked) =>
+      isWebfinger(asked)
+        ? jrd("mira@home.test", "https://home.test/users/mira")
+        : isAccount(asked)
+          ? { body: { acct: "mira", uri: "https://home.test/@mira", display_name: "Mira" } }
+          : undefined;
+    expect((await lookUp("mira@home.test")).profile?.displayName).toBe("Mira");
+  });
+
   test("named by one server and not confirmed by the other is a mismatch", async () => {
     world = (asked) => {
       if (!isWebfinger(asked)) return undefined;
