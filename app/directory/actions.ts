@@ -3,14 +3,12 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { db } from "#lib/db/client.ts";
-import { withdrawClaims } from "#lib/directory/store.ts";
+import { restoreClaims, withdrawClaims } from "#lib/directory/store.ts";
 import { AppError } from "#lib/errors.ts";
 import { userAction } from "#lib/session/action.ts";
 
-const schema = z.union([
-  z.object({ id: z.string().regex(/^[0-9]{1,18}$/) }),
-  z.object({ list: z.string().trim().min(1).max(100) }),
-]);
+const oneSchema = z.object({ id: z.string().regex(/^[0-9]{1,18}$/) });
+const schema = z.union([oneSchema, z.object({ list: z.string().trim().min(1).max(100) })]);
 
 const withdrawSome = userAction(schema, async (input, user) => {
   if (user.role !== "administrator") throw new AppError("not_found");
@@ -23,6 +21,22 @@ const withdrawSome = userAction(schema, async (input, user) => {
   });
   return count;
 });
+
+const restoreOne = userAction(oneSchema, async ({ id }, user) => {
+  if (user.role !== "administrator") throw new AppError("not_found");
+  const count = await restoreClaims(db(), [id]);
+  const who = { userId: user.id, actorId: user.id, actorRole: user.role };
+  await db().auditEntry.create({
+    data: { ...who, action: "directory.restored", subject: id, facts: { count } },
+  });
+  return count;
+});
+
+/** Makes one claim stand again, and comes back to the page with the number. */
+export async function restore(form: FormData): Promise<void> {
+  const answer = await restoreOne(Object.fromEntries(form) as z.input<typeof oneSchema>);
+  redirect(answer.ok ? `/directory?restored=${answer.value}` : "/directory");
+}
 
 /** Ends one claim or a whole list, and comes back to the page with the number. */
 export async function withdraw(form: FormData): Promise<void> {

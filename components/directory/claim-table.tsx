@@ -5,14 +5,13 @@ import { Notice } from "#components/ui/notice.tsx";
 import { Table, Td, Th, Tr } from "#components/ui/table.tsx";
 import type { ClaimRecord } from "#lib/directory/claim.ts";
 
+export type ClaimActions = {
+  readonly withdraw: (form: FormData) => Promise<void>;
+  readonly restore: (form: FormData) => Promise<void>;
+};
+
 /** Every claim that a search found, contradictions and withdrawn ones included. */
-export function ClaimTable({
-  claims,
-  withdraw,
-}: {
-  claims: readonly ClaimRecord[];
-  withdraw: (form: FormData) => Promise<void>;
-}) {
+export function ClaimTable({ claims, actions }: { claims: readonly ClaimRecord[]; actions: ClaimActions }) {
   const t = useTranslations("directory.search");
   const sources = useTranslations("directory.source");
   const format = useFormatter();
@@ -49,31 +48,46 @@ export function ClaimTable({
               </Td>
               <Td className="whitespace-nowrap">{day(claim.createdAt)}</Td>
               <Td className="min-w-32">
-                {claim.withdrawnAt ? (
-                  t("withdrawn", { date: day(claim.withdrawnAt) })
-                ) : claim.source === "member" || claim.source === "decided" ? (
-                  <>
-                    {t("stands")}
-                    <span className="block text-sm text-muted">{t("own")}</span>
-                  </>
-                ) : (
-                  <form action={withdraw}>
-                    <input type="hidden" name="id" value={claim.id} />
-                    <Button
-                      type="submit"
-                      variant="secondary"
-                      aria-label={t("withdrawOf", { handle: claim.handle })}
-                    >
-                      {t("withdraw")}
-                    </Button>
-                  </form>
-                )}
+                <ClaimState claim={claim} day={day} actions={actions} />
               </Td>
             </Tr>
           ))}
         </tbody>
       </Table>
     </div>
+  );
+}
+
+function ClaimState({
+  claim,
+  day,
+  actions,
+}: {
+  claim: ClaimRecord;
+  day: (at: Date) => string;
+  actions: ClaimActions;
+}) {
+  const t = useTranslations("directory.search");
+  const isOwn = claim.source === "member" || claim.source === "decided";
+  const deed = claim.withdrawnAt ? "restore" : "withdraw";
+  return (
+    <>
+      {claim.withdrawnAt ? <p>{t("withdrawn", { date: day(claim.withdrawnAt) })}</p> : null}
+      {isOwn && !claim.withdrawnAt ? (
+        <>
+          {t("stands")}
+          <span className="block text-sm text-muted">{t("own")}</span>
+        </>
+      ) : null}
+      {isOwn ? null : (
+        <form action={actions[deed]}>
+          <input type="hidden" name="id" value={claim.id} />
+          <Button type="submit" variant="secondary" aria-label={t(`${deed}Of`, { handle: claim.handle })}>
+            {t(deed)}
+          </Button>
+        </form>
+      )}
+    </>
   );
 }
 

@@ -6,7 +6,8 @@ import { PageHeading } from "#components/ui/page-heading.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { claimSources } from "#lib/candidates/candidate.ts";
 import type { ClaimRecord } from "#lib/directory/claim.ts";
-import { ClaimTable } from "./claim-table.tsx";
+import { foundMax } from "#lib/directory/claim-query.ts";
+import { type ClaimActions, ClaimTable } from "./claim-table.tsx";
 import { DirectoryImport } from "./directory-import.tsx";
 
 export type DirectoryScreenProps = {
@@ -16,7 +17,9 @@ export type DirectoryScreenProps = {
   readonly found: readonly ClaimRecord[];
   /** How many claims the last withdrawal ended; null when there was none. */
   readonly withdrawn: number | null;
-  readonly withdraw: (form: FormData) => Promise<void>;
+  /** How many claims stand again after the last deed; null when it was none of that kind. */
+  readonly restored: number | null;
+  readonly actions: ClaimActions;
 };
 
 /** The administrator's view of who is known to be where. */
@@ -31,6 +34,13 @@ export function DirectoryScreen(props: DirectoryScreenProps) {
             tone={props.withdrawn > 0 ? "positive" : "info"}
             live
             title={t("withdrawn", { count: props.withdrawn })}
+          />
+        )}
+        {props.restored === null ? null : (
+          <Notice
+            tone={props.restored > 0 ? "positive" : "info"}
+            live
+            title={t("restored", { count: props.restored })}
           />
         )}
         <Counts counts={props.counts} />
@@ -51,13 +61,14 @@ export function DirectoryScreen(props: DirectoryScreenProps) {
           {props.searched && props.found.length === 0 ? (
             <p>{t("search.nothing", { text: props.searched })}</p>
           ) : null}
-          {props.found.length > 0 ? <ClaimTable claims={props.found} withdraw={props.withdraw} /> : null}
+          {props.found.length > 0 ? <ClaimTable claims={props.found} actions={props.actions} /> : null}
+          {props.found.length === foundMax ? <p>{t("search.more", { count: foundMax })}</p> : null}
         </SettingsSection>
         <SettingsSection id="import" title={t("import.title")}>
           <DirectoryImport />
         </SettingsSection>
         <SettingsSection id="withdraw" title={t("withdrawList.title")}>
-          <form action={props.withdraw} className="grid gap-4">
+          <form action={props.actions.withdraw} className="grid gap-4">
             <TextField name="list" label={t("withdrawList.label")} required maxLength={100} />
             <Button type="submit" variant="danger" className="justify-self-start">
               {t("withdrawList.button")}

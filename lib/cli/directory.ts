@@ -4,14 +4,14 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { type ClaimRecord, importableSources } from "#lib/directory/claim.ts";
-import { readClaimQuery } from "#lib/directory/claim-query.ts";
+import { foundMax, readClaimQuery } from "#lib/directory/claim-query.ts";
 import { askWikidata } from "#lib/directory/client.ts";
 import type { claimRefusals } from "#lib/directory/read-claims.ts";
 import { runDirectoryImport, runWikidataFetch } from "#lib/directory/run.ts";
-import { searchClaims, withdrawClaims } from "#lib/directory/store.ts";
+import { restoreClaims, searchClaims, withdrawClaims } from "#lib/directory/store.ts";
 import { describeFileError } from "#lib/launch/workplace.ts";
 import { closePublicFetch } from "#lib/net/public-fetch.ts";
-import { commandPolicy } from "./command-policy.ts";
+import { commandPolicy, hasContact } from "./command-policy.ts";
 import { writeLine } from "./lines.ts";
 import { withDatabase } from "./with-database.ts";
 
@@ -56,13 +56,25 @@ Exit codes: 0 read to the end, 1 another collection than wikidata, 3 stopped hal
     .action(fetchCollection);
   directory
     .command("search <text>")
-    .description("every claim about an X id, an X name, a handle or a list, as JSON lines")
+    .description(
+      `claims about an X id, an X name, a handle or a list, as JSON lines, ${foundMax} at most, standing ones first`,
+    )
     .action(search);
   directory
     .command("withdraw [id...]")
     .description("withdraw claims by their id, or all of one list; they are kept, but no longer used")
     .option("--list <name>", "the name of the list")
+    .addHelpText(
+      "after",
+      `
+A claim withdrawn by its id stays so, whatever is imported or fetched later. A list withdrawn as a whole stands again
+when it is imported again.`,
+    )
     .action(withdraw);
+  directory
+    .command("restore <id...>")
+    .description("make claims stand again that were withdrawn")
+    .action(restore);
   return directory;
 }
 
@@ -117,6 +129,8 @@ async function fetchCollection(collection: string, options: { restart?: boolean 
     return;
   }
   const policy = commandPolicy();
+  if (!hasContact())
+    process.stderr.write("CONTACT_URL is not set: Wikidata asks for an address where it can complain\n");
   const ending = await withDatabase((db) =>
     runWikidataFetch({
       db,
@@ -152,6 +166,7 @@ async function search(text: string): Promise<void> {
   const found = await withDatabase((db) => searchClaims(db, readClaimQuery(text)));
   for (const claim of found) await writeLine(describe(claim));
   if (found.length === 0) process.stderr.write("nothing found\n");
+  if (found.length === foundMax) process.stderr.write(`there may be more: ${foundMax} are shown at most\n`);
 }
 
 function describe(claim: ClaimRecord): object {
@@ -170,8 +185,7 @@ function describe(claim: ClaimRecord): object {
 }
 
 async function withdraw(ids: readonly string[], options: { list?: string }): Promise<void> {
-  const bad = ids.find((id) => !/^[0-9]{1,18}$/.test(id));
-  if (bad !== undefined || (ids.length === 0) === (options.list === undefined)) {
+  if (!areIds(ids) || (ids.length === 0) === (options.list === undefined)) {
     process.stderr.write("give the ids of claims (see directory search), or one --list\n");
     process.exitCode = 1;
     return;
@@ -180,6 +194,21 @@ async function withdraw(ids: readonly string[], options: { list?: string }): Pro
   const count = await withDatabase((db) => withdrawClaims(db, which, new Date()));
   process.stderr.write(`${count} withdrawn\n`);
   if (count < ids.length) process.exitCode = 3;
+}
+
+async function restore(ids: readonly string[]): Promise<void> {
+  if (!areIds(ids)) {
+    process.stderr.write("give the ids of claims (see directory search)\n");
+    process.exitCode = 1;
+    return;
+  }
+  const count = await withDatabase((db) => restoreClaims(db, ids));
+  process.stderr.write(`${count} stand again\n`);
+  if (count < ids.length) process.exitCode = 3;
+}
+
+function areIds(ids: readonly string[]): boolean {
+  return ids.every((id) => /^[0-9]{1,18}$/.test(id));
 }
 
 function unreadable(file: string): string | null {

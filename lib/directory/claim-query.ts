@@ -9,6 +9,9 @@ export type ClaimQuery = {
   readonly listName: string | null;
 };
 
+/** So many claims are found at most: whoever needs more looks for something narrower. */
+export const foundMax = 100;
+
 /** A number may be an id or a name: both are looked for. A link to an X profile counts as the name. */
 export function readClaimQuery(text: string): ClaimQuery {
   const written = text.trim();

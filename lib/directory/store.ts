@@ -6,7 +6,7 @@ import { parseHandle } from "#lib/fediverse/handle.ts";
 import { parseXId } from "#lib/fediverse/x-id.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import type { ClaimRecord, FoundClaim, NewClaim } from "./claim.ts";
-import type { ClaimQuery } from "./claim-query.ts";
+import { type ClaimQuery, foundMax } from "./claim-query.ts";
 
 type SavedClaims = { readonly added: number; readonly known: number };
 
@@ -20,7 +20,10 @@ type SaveOptions = {
   readonly now: Date;
 };
 
-/** Stores claims in one statement. A claim already there is seen again, and stands again if it had been withdrawn. */
+/**
+ * Stores claims in one statement. A claim already there is seen again, and stands again if it had been withdrawn with its
+ * list, or because it was no longer seen; one that an operator picked out and withdrew stays so (`restoreClaims`).
+ */
 export async function saveClaims(
   db: Db,
   claims: readonly NewClaim[],
@@ -43,7 +46,8 @@ export async function saveClaims(
       SELECT (row->>0)::bigint, row->>1, row->>2, row->>3, row->>4, row->>5, ${ownerUserId ?? null}::uuid, ${shared}, ${now}, ${now}
       FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS row
       ON CONFLICT (x_id, x_username, handle, source, list_name, owner_user_id)
-      DO UPDATE SET seen_at = excluded.seen_at, withdrawn_at = NULL, shared = excluded.shared,
+      DO UPDATE SET seen_at = excluded.seen_at, shared = excluded.shared,
+        withdrawn_at = CASE WHEN directory_claims.withdrawn_by_hand THEN directory_claims.withdrawn_at END,
         proof = coalesce(excluded.proof, directory_claims.proof)
       RETURNING xmax = 0 AS added
     )
@@ -199,16 +203,23 @@ export async function withdrawClaims(db: Db, which: WithdrawnClaims, now: Date):
   const wanted = "ids" in which ? { id: { in: which.ids.map(BigInt) } } : { listName: which.listName };
   const { count } = await db.directoryClaim.updateMany({
     where: { ...wanted, ownerUserId: null, withdrawnAt: null },
-    data: { withdrawnAt: now },
+    data: { withdrawnAt: now, withdrawnByHand: "ids" in which },
   });
   return count;
 }
 
-const foundMax = 100;
+/** Makes claims stand again that were withdrawn; not those that only their owner can withdraw. */
+export async function restoreClaims(db: Db, ids: readonly string[]): Promise<number> {
+  const { count } = await db.directoryClaim.updateMany({
+    where: { id: { in: ids.map(BigInt) }, ownerUserId: null, withdrawnAt: { not: null } },
+    data: { withdrawnAt: null, withdrawnByHand: false },
+  });
+  return count;
+}
 
 /**
- * Every claim about an X id, an X name or a handle, conflicting and withdrawn ones included; a host finds the handles
- * on it. Decisions that are not shared are nobody else's business and stay out.
+ * The claims about an X id, an X name, a handle or a list, conflicting and withdrawn ones included, standing ones first.
+ * Decisions that are not shared are nobody else's business and stay out.
  */
 export async function searchClaims(db: Db, query: ClaimQuery): Promise<ClaimRecord[]> {
   const rows = await db.directoryClaim.findMany({

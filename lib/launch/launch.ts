@@ -1,9 +1,10 @@
 /** Starts everything in order, says where it is, and stops it in order. */
 import net from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { readAddress } from "./address.ts";
 import { buildIfStale } from "./build.ts";
 import { type Child, keepRunning } from "./children.ts";
-import { prepare, readAddress } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
 import { takePlace } from "./single-start.ts";
 import { dataFolder, describeFileError, loadSecrets } from "./workplace.ts";
 

@@ -2,6 +2,7 @@
 import { openEmbeddedDb } from "#lib/db/embedded.ts";
 import { applyMigrations } from "#lib/db/migrate.ts";
 import { prepareQueues } from "#lib/jobs/queue.ts";
+import { readAddress } from "./address.ts";
 import { generateClient } from "./generate-client.ts";
 import { dataFolder, loadSecrets } from "./workplace.ts";
 
@@ -11,17 +12,6 @@ export type Prepared = {
   /** Lets go of the embedded database; does nothing for a server of the operator's own. */
   release(): Promise<void>;
 };
-
-/** Where the product listens and how people reach it. */
-export function readAddress(): { host: string; port: number; publicUrl: string } {
-  const host = process.env["HOST"] || "127.0.0.1";
-  const port = Number(process.env["PORT"] || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`PORT is "${process.env["PORT"]}": it must be a number from 1 to 65535.`);
-  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  const publicUrl = (process.env["PUBLIC_URL"] || `http://${shown}:${port}`).replace(/\/+$/, "");
-  return { host, port, publicUrl };
-}
 
 export async function prepare(say: (line: string) => void): Promise<Prepared> {
   const secrets = process.env["APP_SECRET"] ? { APP_SECRET: process.env["APP_SECRET"] } : loadSecrets();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { askWikidata } from "#lib/directory/client.ts";
 import { runWikidataFetch, type WikidataPorts } from "#lib/directory/run.ts";
+import { withdrawClaims } from "#lib/directory/store.ts";
 import { itemsPerPage } from "#lib/directory/wikidata.ts";
 import { type FetchPolicy, readFetchPolicy } from "#lib/net/fetch-policy.ts";
 import { closePublicFetch } from "#lib/net/public-fetch.ts";
@@ -124,6 +125,14 @@ test("what Wikidata no longer says is withdrawn after a complete reading, and on
   expect(await runWikidataFetch({ db: database.db, ports })).toMatchObject({ kind: "done", withdrawn: 1 });
   const row = await database.db.directoryClaim.findFirst({ where: { handle: gone?.masto ?? "" } });
   expect(row?.withdrawnAt).not.toBeNull();
+});
+
+test("a pair that an operator withdrew does not stand again because Wikidata still says so", async () => {
+  await runWikidataFetch({ db: database.db, ports });
+  const row = await database.db.directoryClaim.findFirstOrThrow({ where: { source: "wikidata" } });
+  await withdrawClaims(database.db, { ids: [row.id.toString()] }, ports.now());
+  expect(await runWikidataFetch({ db: database.db, ports })).toMatchObject({ kind: "done", withdrawn: 0 });
+  expect(await standing()).toBe(1_199);
 });
 
 test("a busy service is asked again after the time it names, and left alone when it stays busy", async () => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { foundMax, readClaimQuery } from "#lib/directory/claim-query.ts";
 import { runDirectoryImport } from "#lib/directory/run.ts";
-import { loadClaimsFor, replaceOwnClaims, saveClaims } from "#lib/directory/store.ts";
+import {
+  loadClaimsFor,
+  replaceOwnClaims,
+  restoreClaims,
+  saveClaims,
+  searchClaims,
+  withdrawClaims,
+} from "#lib/directory/store.ts";
 import { parseHandle } from "#lib/fediverse/handle.ts";
 import { parseXId } from "#lib/fediverse/x-id.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -59,6 +67,53 @@ describe("importing a list", () => {
       known: 1,
     });
   });
+});
+
+describe("withdrawing", () => {
+  const text = "x_id,handle\n701,j@j.example\n702,k@k.example\n";
+  const all = () => searchClaims(database.db, readClaimQuery("picked list"));
+  const standing = async () =>
+    (await all()).filter(({ withdrawnAt }) => withdrawnAt === null).map(({ handle }) => handle);
+
+  test("one claim lasts, whatever is imported later, until it is restored", async () => {
+    await importText(text, "picked list");
+    const wrong = (await all()).filter(({ handle }) => handle === "j@j.example").map(({ id }) => id);
+    expect(await withdrawClaims(database.db, { ids: wrong }, now)).toBe(1);
+    await importText(text, "picked list");
+    expect(await standing()).toEqual(["k@k.example"]);
+    expect(await restoreClaims(database.db, wrong)).toBe(1);
+    expect(await restoreClaims(database.db, wrong)).toBe(0);
+    expect((await standing()).toSorted()).toEqual(["j@j.example", "k@k.example"]);
+  });
+
+  test("a list lasts until it is imported again, but for the claims that were picked out", async () => {
+    const [picked] = await all();
+    await withdrawClaims(database.db, { ids: [picked?.id ?? ""] }, now);
+    expect(await withdrawClaims(database.db, { listName: "picked list" }, now)).toBe(1);
+    expect(await standing()).toEqual([]);
+    await importText(text, "picked list");
+    expect(await standing()).toEqual(
+      ["j@j.example", "k@k.example"].filter((handle) => handle !== picked?.handle),
+    );
+  });
+
+  test("what is somebody's own is not restored by others", async () => {
+    const member = await database.newUser();
+    await saveClaims(database.db, [claim("703", null, "l@l.example", "member")], {
+      now,
+      ownerUserId: member,
+    });
+    await replaceOwnClaims(database.db, [], { source: "member", ownerUserId: member, now });
+    const [own] = await searchClaims(database.db, readClaimQuery("703"));
+    expect(await restoreClaims(database.db, [own?.id ?? ""])).toBe(0);
+  });
+});
+
+test("a search shows so many at most, standing ones first", async () => {
+  const rows = Array.from({ length: foundMax + 20 }, (_, index) => `${8_000 + index},u${index}@m.example`);
+  await importText(`x_id,handle\n${rows.join("\n")}\n`, "long list");
+  const found = await searchClaims(database.db, readClaimQuery("long list"));
+  expect(found).toHaveLength(foundMax);
 });
 
 describe("finding claims", () => {

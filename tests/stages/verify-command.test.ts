@@ -184,5 +184,6 @@ test("verify does not ask a host that is not there about each of its handles", a
   const answers = lines as { state: string; log: { note?: string }[] }[];
   expect(answers.every(({ state }) => state === "unreachable")).toBe(true);
   const asked = answers.filter(({ log }) => log.some(({ note }) => note !== "set_aside"));
-  expect(asked.length).toBeLessThanOrEqual(8);
+  // Four failures in a row, and what had begun by the time they were told.
+  expect(asked.length).toBeLessThanOrEqual(12);
 });
