@@ -2,6 +2,7 @@
 import { type Handle, handleHost, handleUser } from "#lib/fediverse/handle.ts";
 import {
   fillTemplate,
+  isJsonObject,
   readHostMeta,
   readWebfingerDocument,
   type WebfingerDocument,
@@ -266,10 +267,14 @@ class LookUp {
     return { account: readAccount(reply.body.toString("utf8"), resolved.subject, host, actor) };
   }
 
-  /** Bridges may answer WebFinger for people who did not turn sharing on; their actor is missing then. */
+  /** Bridges may answer WebFinger for people who did not turn sharing on; there is no actor then, or a page for people. */
   async #findBridged(resolved: Resolved): Promise<Found | Ended> {
     const reply = await this.#fetch(resolved.self, "application/activity+json");
-    const isMissing = reply.kind === "answered" && (reply.status === 404 || reply.status === 410);
+    const isMissing =
+      reply.kind === "answered" &&
+      (reply.status === 404 ||
+        reply.status === 410 ||
+        (reply.status === 200 && !isJsonObject(reply.body.toString("utf8"))));
     if (isMissing) return ended({ state: "absent", reason: "not_shared" });
     const unread = judgeReply(reply, this.#now());
     return unread?.state === "unreachable" ? ended(unread) : { ...resolved, account: null };

@@ -56,7 +56,7 @@ test.each([
 
 test.each([
   ["acct:Mira@Alpha.test", "mira@alpha.test"],
-  ["mira@alpha.test", null],
+  ["mira@alpha.test", "mira@alpha.test"],
   ["https://alpha.test/@mira", null],
   [null, null],
   [12, null],
@@ -123,4 +123,13 @@ test("no text makes the readers throw", () => {
 test("a byte order mark before the document is none of it", () => {
   const text = document([self("application/activity+json")]);
   expect(readWebfingerDocument(`\ufeff${text}`)).toEqual(readWebfingerDocument(text));
+});
+
+test("a link in a comment of a host-meta file is none, and an escaped sign is one", () => {
+  const link = (path: string) => `<Link rel="lrdd" template="https://alpha.test/${path}&#38;r={uri}"/>`;
+  expect(readHostMeta(`<XRD><!-- ${link("old")} --> ${link("new?a=1")}<!-- > ${link("x")}`)).toBe(
+    "https://alpha.test/new?a=1&r={uri}",
+  );
+  const opened = "<!--".repeat(60_000);
+  expect(readHostMeta(opened)).toBeNull();
 });

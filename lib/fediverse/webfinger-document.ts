@@ -4,7 +4,7 @@ import { checkPublicUrl } from "#lib/net/public-url.ts";
 import { type Handle, parseHandle, writtenUser } from "./handle.ts";
 
 export type WebfingerDocument = {
-  /** The account the answer is about; null when `subject` is missing or is no `acct:` address. */
+  /** The account the answer is about, with or without `acct:` (webfinger.rb); null when `subject` is missing or no address. */
   readonly subject: Handle | null;
   /** The user part of the subject as the server writes it; empty without a subject. */
   readonly subjectUser: string;
@@ -49,7 +49,7 @@ export function readWebfingerDocument(text: string): WebfingerDocument | null {
   const self = links.find(({ rel, type, href }) => rel === "self" && isActorType(type) && isFetchable(href));
   const page = links.find(({ rel, href }) => rel === profilePageRel && isFetchable(href));
   const written = parsed.data.subject ?? "";
-  const subject = /^acct:/i.test(written) ? parseHandle(written) : null;
+  const subject = parseHandle(written);
   return {
     subject,
     subjectUser: subject ? writtenUser(written) : "",
@@ -94,10 +94,17 @@ function templatesOfJson(text: string): readonly string[] {
 }
 
 function templatesOfXml(text: string): readonly string[] {
-  return [...text.matchAll(/<(?:[A-Za-z]{1,20}:)?Link\s([^<>]{1,2000})>/g)].flatMap(([, attributes = ""]) => {
-    const template = attributeOf(attributes, "template");
-    return attributeOf(attributes, "rel") === "lrdd" && template ? [unescapeXml(template)] : [];
-  });
+  return [...withoutComments(text).matchAll(/<(?:[A-Za-z]{1,20}:)?Link\s([^<>]{1,2000})>/g)].flatMap(
+    ([, attributes = ""]) => {
+      const template = attributeOf(attributes, "template");
+      return attributeOf(attributes, "rel") === "lrdd" && template ? [unescapeXml(template)] : [];
+    },
+  );
+}
+
+function withoutComments(text: string): string {
+  const [start = "", ...rest] = text.split("<!--");
+  return start + rest.map((piece) => piece.slice(`${piece}-->`.indexOf("-->") + 3)).join("");
 }
 
 function attributeOf(attributes: string, name: string): string | null {
@@ -110,7 +117,13 @@ function unescapeXml(text: string): string {
     .replace(/&quot;/g, '"')
     .replace(/&apos;/g, "'")
     .replace(/&lt;/g, "<")
-    .replace(/&amp;/g, "&");
+    .replace(/&(?:amp|#38|#x26);/gi, "&");
+}
+
+/** What every document of the fediverse is; a page for people is not. */
+export function isJsonObject(text: string): boolean {
+  const value = parseJson(text);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string): unknown {

@@ -139,14 +139,15 @@ function dispatchOnce(request: OneRequest, bodyBytesMax: number, policy: FetchPo
       reject(given);
       controller?.abort(given);
     };
-    const tooLarge = () => {
-      if (isSuccess(status)) return give(new LimitError("ERR_TOO_LARGE"));
+    const exceed = (error: LimitError) => {
+      if (status === 0 || isSuccess(status)) return give(error);
       finish();
       resolve({ status, headers, body: Buffer.alloc(0) });
-      controller?.abort(new LimitError("ERR_TOO_LARGE"));
+      controller?.abort(error);
     };
+    const tooLarge = () => exceed(new LimitError("ERR_TOO_LARGE"));
     const onAbort = () => give(new LimitError("ERR_GIVEN_UP"));
-    const timer = setTimeout(() => give(new LimitError("ERR_TOTAL_TIME")), Math.max(0, request.totalMs));
+    const timer = setTimeout(() => exceed(new LimitError("ERR_TOTAL_TIME")), Math.max(0, request.totalMs));
     if (request.signal?.aborted) {
       onAbort();
       return;

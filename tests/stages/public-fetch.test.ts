@@ -229,6 +229,13 @@ describe("hostile answers", () => {
     }
   });
 
+  test("the status of an error is known although its page never ends", async () => {
+    server.answer("/drip-404", (_, response) => {
+      response.writeHead(404).write("x");
+    });
+    expect(await ask("/drip-404", { totalMs: 300 })).toMatchObject({ kind: "answered", status: 404 });
+  });
+
   test("a server that drips stays within the total time", async () => {
     server.answer("/drip", (_, response) => {
       response.writeHead(200);

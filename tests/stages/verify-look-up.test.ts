@@ -773,9 +773,10 @@ test("a bridged account counts only while its owner shares it", async () => {
     contact: "https://app.test",
   });
   let status = 404;
+  let body = "{}";
   world = (asked) => {
     if (isWebfinger(asked)) return jrd("mira@threads.net", "https://threads.net/actor");
-    return asked.path === "/actor" ? { status } : undefined;
+    return asked.path === "/actor" ? { status, body } : undefined;
   };
   expect(await lookUp("mira@threads.net", { policy: shared })).toMatchObject({
     state: "absent",
@@ -783,6 +784,10 @@ test("a bridged account counts only while its owner shares it", async () => {
   });
   status = 503;
   expect(await lookUp("mira@threads.net", { policy: shared })).toMatchObject({ state: "unreachable" });
+  status = 200;
+  body = "<html>Log in</html>";
+  expect(await lookUp("mira@threads.net", { policy: shared })).toMatchObject({ state: "absent" });
+  body = "{}";
   status = 200;
   expect(await lookUp("mira@threads.net", { policy: shared })).toMatchObject({ state: "verified" });
   await closePublicFetch(shared);
