@@ -71,13 +71,13 @@ function ClaimState({
   const isOwn = claim.source === "member" || claim.source === "decided";
   const deed = claim.withdrawnAt ? "restore" : "withdraw";
   return (
-    <>
+    <div className="grid justify-items-start gap-2">
       {claim.withdrawnAt ? <p>{t("withdrawn", { date: day(claim.withdrawnAt) })}</p> : null}
       {isOwn && !claim.withdrawnAt ? (
-        <>
+        <p>
           {t("stands")}
           <span className="block text-sm text-muted">{t("own")}</span>
-        </>
+        </p>
       ) : null}
       {isOwn ? null : (
         <form action={actions[deed]}>
@@ -87,7 +87,7 @@ function ClaimState({
           </Button>
         </form>
       )}
-    </>
+    </div>
   );
 }
 

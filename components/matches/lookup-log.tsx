@@ -74,11 +74,11 @@ function Why({ row, handle }: { row: ReportRow; handle: string }) {
 
 function Entry({ entry }: { entry: Log[number] }) {
   const t = useTranslations("review.log");
+  const word = statusWord(entry.status, entry.note);
   return (
     <span>
-      <LocalTime at={entry.at} withDate /> ·{" "}
-      {t(`status.${statusWord(entry.status, entry.note)}`, { status: String(entry.status ?? "") })} ·{" "}
-      {t("took", { ms: Math.round(entry.ms) })}
+      <LocalTime at={entry.at} withDate /> · {t(`status.${word}`, { status: String(entry.status ?? "") })}
+      {word === "aside" ? null : ` · ${t("took", { ms: Math.round(entry.ms) })}`}
     </span>
   );
 }

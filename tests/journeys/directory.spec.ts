@@ -102,7 +102,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
     await expect(page.getByText("One claim was withdrawn.")).toBeVisible();
     await bring(page, { name: "known.csv", mimeType: "text/csv", text: csv }, "Journey list");
     await search(page, "777000111");
-    await page.getByRole("button", { name: "Let known@prairie.test stand again" }).click();
+    await page.getByRole("button", { name: "Restore known@prairie.test" }).click();
     await expect(page.getByText("One claim stands again.")).toBeVisible();
     await search(page, "777000111");
     await page.getByRole("button", { name: "Withdraw known@prairie.test" }).click();
