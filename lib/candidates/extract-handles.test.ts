@@ -141,6 +141,7 @@ describe("a written address", () => {
     ["of a copy", "@mira@bird.makeup"],
     ["of a group server", "@mira@a.gup.pe"],
     ["of a mail provider by its name", "mira@hotmail.co.uk"],
+    ["of a mail provider of activists", "mira@riseup.net"],
     ["a job", "Engineer at mira.example"],
     ["a job with the sign", "CTO @ mira.example"],
     ["where somebody works, spelled out", "I work at example dot com"],
