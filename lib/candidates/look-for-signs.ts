@@ -13,7 +13,7 @@ const stopWord =
 const profilePath =
   /(?:%40|@|(?:users?|profile|u|c|a|accounts|channels?|video-channels|federation\/user)\/)/iy;
 const escaped = /(?:#|commat;|sol;|[a-z]{1,4}sp;)/iy;
-const bracketed = new RegExp(String.raw`[ \t]?(?:${atWords}|${stopWords}|@|\.)[ \t]?[)\]}>]`, "iy");
+const bracketed = new RegExp(String.raw`a[)\]]|[ \t]?(?:${atWords}|${stopWords}|@|\.)[ \t]?[)\]}>]`, "iy");
 /** "Mastodon: mira at mastodon.social": the one spelled form in which the host is written as it is. */
 const labelled = new RegExp(String.raw`\s{0,3}[\w.-]{1,64}[ \t]{1,2}${atWords}[ \t]`, "iy");
 /** "mira @ mastodon.social" */

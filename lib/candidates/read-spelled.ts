@@ -113,7 +113,9 @@ function endsCleanly(text: string, end: number): boolean {
 const isLetterOfAWord = (next: string) =>
   next !== "" && next.charCodeAt(0) >= 128 && isWordCharacter(next) && !isSpaceless(next);
 
-const bracketedAt = /[ \t]?[([{<][ \t]?(?:at|ät|arr?obase?|arroba|chiocciola|@)[ \t]?[)\]}>][ \t]?/giu;
+/** A lone "a" only without blanks, as in "mira(a)host": "one, (a) two" is a list, "see <a>host" a link. */
+const bracketedAt =
+  /[ \t]?[([{<][ \t]?(?:at|ät|arr?obase?|arroba|chiocciola|@)[ \t]?[)\]}>][ \t]?|\(a\)(?![ \t])|\[a\](?![ \t])/giu;
 const spokenAt = /[ \t]{1,2}(?:(?:at|ät|arr?obase?|arroba|chiocciola|@)[ \t]{1,2}|@)/giu;
 
 /** Everything in the text that is spelled with a bracketed or spoken "at". */
