@@ -2,7 +2,7 @@
 ;;
 ;; What is found, and no more is decided here (look-for-signs.ts does):
 ;;   @ / & ( [ { < : = >
-;;   U+FE60 to U+FFEF, where the same signs have their small and their full width
+;;   U+FE60 to U+FFFF, where the same signs have their small and their full width
 ;;   "dot", "poi", "pon", "pun" in any case: how the words for a full stop begin
 ;;
 ;; Most of these signs are dismissed by the one character behind them, by two tables of 128 bytes: a sign stays when its byte
