@@ -34,14 +34,40 @@ function readSchemeLink(scan: Scan, colonSlash: number): Reading {
   const { text } = scan;
   const protocol = scheme.exec(text.slice(Math.max(0, colonSlash - 8), colonSlash - 1));
   const start = protocol ? colonSlash - 1 - (protocol[1] ?? "").length : colonSlash;
-  const from = colonSlash + 2;
-  const host = protocol && !isInQuery(text, start) ? readLinkHost(text, from) : null;
-  const profile = host && readProfilePath(scan, { start, host: host.host, path: host.end });
+  const from = colonSlash + 2 + lengthOf(secondScheme, text, colonSlash + 2);
+  const isRead = protocol !== null && !isInQuery(text, start);
+  const host = isRead ? readLinkHost(text, from) : null;
+  const profile = host
+    ? readProfilePath(scan, { start, host: host.host, path: host.end })
+    : isRead && readHandleAsLink(scan, start, from);
   if (profile) return profile;
   const path = host?.end ?? from;
   const end = linkEnd(scan, path);
   const nested = host && readNested(scan, path, endOfPath(text, path, end));
   return nested ?? { kind: "nothing", start, end };
+}
+
+/** X puts `http://` before a website that lacks it, and before one in which it was mistyped. */
+const secondScheme = /h?ttps?:?\/\//iy;
+
+const handleInLink = /@([A-Za-z0-9_.-]{1,80})@/y;
+
+/** What X makes of a handle that somebody gave as their website: `http://@user@host`. Without the first `@` it is a user name to log in. */
+function readHandleAsLink(scan: Scan, start: number, from: number): Reading | null {
+  const { text, endIsCut } = scan;
+  handleInLink.lastIndex = from;
+  const [whole = "", name = ""] = handleInLink.exec(text) ?? [];
+  const user = parseHandleUser(name);
+  if (user === null) return null;
+  const host = readWholeHost(text, from + whole.length, endIsCut);
+  if (host.kind !== "host" || host.rule || !/^\/?(?:[\s.,;!)]|$)/.test(text.slice(host.end, host.end + 2)))
+    return null;
+  return { kind: "handle", start, end: host.end, user, host: host.host, rule: "handle" };
+}
+
+function lengthOf(pattern: RegExp, text: string, index: number): number {
+  pattern.lastIndex = index;
+  return pattern.exec(text)?.[0].length ?? 0;
 }
 
 /** The host of a link, which ends where its path, query or fragment begins; null for one with a port or credentials. */
