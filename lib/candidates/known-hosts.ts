@@ -11,21 +11,25 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Sites whose own profile links look like those of the fediverse. Threads is one: see `bridges` for its accounts. */
 export const sitesWithProfilePaths: KnownHosts = {
-  asOf: "2026-11-22",
+  asOf: "2026-11-23",
   hosts: words(`
-    9gag.com addons.mozilla.org anilist.co archiveofourown.org ask.fm bitchute.com boardgamegeek.com brunch.co.kr
-    buymeacoffee.com clubhouse.com coconala.com codeforces.com codepen.io coub.com crates.io crowdin.com curiouscat.live curiouscat.me d.tube dailymotion.com
-    deviantart.com discogs.com dlive.tv douyin.com duolingo.com ecency.com fanbox.cc fanfiction.net figma.com flipboard.com foundation.app
-    furaffinity.net gamejolt.com giphy.com glitch.com goodreads.com gumroad.com hackernoon.com hackerone.com hackmd.io
-    hashnode.com hex.pm hive.blog hub.docker.com inkitt.com joinclubhouse.com jsr.io kakuyomu.jp kick.com ko-fi.com komoot.com kwai.com
-    last.fm lbry.tv lemon8-app.com letterboxd.com lichess.org manylink.co mathoverflow.net matters.news matters.town
-    medium.com mirror.xyz myanimelist.net nomadlist.com nomads.com note.com observablehq.com odysee.com ofuse.me opensea.io
-    openprocessing.org openstreetmap.org packagist.org peakd.com pexels.com pixabay.com pixiv.net polywork.com post.news
-    producthunt.com pronouns.page qiita.com rarible.com replit.com rumble.com scratch.mit.edu skeb.jp snapchat.com soundcloud.com
-    sourceforge.net spoutible.com steemit.com substack.com superrare.com tap.bio tenor.com threads.com threads.net
-    tiktok.com tippin.me traewelling.de trakt.tv trello.com tumblr.com twitch.tv typefully.com unpkg.com unsplash.com untappd.com
-    velog.io venmo.com vero.co vimeo.com vsco.co wattpad.com waze.com weibo.com withkoji.com wt.social youtu.be youtube.com
-    zenn.dev zora.co`),
+    9gag.com addons.mozilla.org angel.co anilist.co archiveofourown.org ask.fm bitchute.com boardgamegeek.com
+    booth.pm brunch.co.kr buymeacoffee.com change.org clubhouse.com coconala.com codeforces.com codepen.io
+    codesandbox.io coub.com crates.io crowdin.com curiouscat.live curiouscat.me d.tube dailymotion.com deviantart.com
+    discogs.com dlive.tv douyin.com duolingo.com ecency.com eyeem.com fanbox.cc fanfiction.net figma.com
+    flipboard.com foundation.app furaffinity.net gamejolt.com giphy.com glitch.com goodreads.com gumroad.com
+    hackernoon.com hackerone.com hackmd.io hashnode.com hex.pm hey.xyz hive.blog hub.docker.com ifunny.co inkitt.com
+    iris.to joinclubhouse.com jsfiddle.net jsr.io kakuyomu.jp kick.com ko-fi.com komoot.com koo.app kwai.com last.fm
+    lbry.tv lemon8-app.com letterboxd.com lichess.org likee.video lin.ee magic.ly manylink.co mathoverflow.net
+    matters.news matters.town medium.com mirrativ.com mirror.xyz myanimelist.net newgrounds.com nomadlist.com
+    nomads.com note.com observablehq.com odysee.com ofuse.me openprocessing.org openrec.tv opensea.io
+    openstreetmap.org packagist.org peakd.com peerlist.io pexels.com pixabay.com pixiv.net polywork.com post.news
+    producthunt.com pronouns.page qiita.com rarible.com replit.com rumble.com scratch.mit.edu skeb.jp sketchfab.com
+    snapchat.com soundcloud.com sourceforge.net speakerdeck.com spoutible.com stackblitz.com steemit.com substack.com
+    superrare.com tap.bio tenor.com threads.com threads.net throne.com tiktok.com tippin.me traewelling.de trakt.tv
+    trello.com tumblr.com twitch.tv typefully.com unpkg.com unsplash.com untappd.com velog.io venmo.com vero.co
+    vimeo.com vsco.co wattpad.com waze.com weasyl.com weibo.com wellfound.com withkoji.com wt.social youtu.be
+    youtube.com zap.stream zenn.dev zora.co`),
 };
 
 /** Other networks and services. */
