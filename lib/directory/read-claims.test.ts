@@ -38,6 +38,18 @@ describe("a CSV of known handles", () => {
       "capitals and blanks in the header",
       " X_ID , X username, Handle ,Source\n12, Nora_B , nora@a.example , Wikidata\n",
     ],
+    [
+      "the line by which Excel knows the separator",
+      "sep=;\r\nx_id;x_username;handle;source\r\n12;Nora_B;nora@a.example;wikidata",
+    ],
+    [
+      "other names of columns",
+      "Twitter numeric ID,Screen name,Mastodon account,Source\n12,Nora_B,nora@a.example,wikidata",
+    ],
+    [
+      "a bio of several lines in quotes",
+      'x_id,bio,x_username,handle,source\r\n12,"Teacher, ""reader""\r\n\r\nand more",Nora_B,nora@a.example,wikidata\r\n',
+    ],
     ["empty lines", "x_id,x_username,handle,source\n\n12,Nora_B,nora@a.example,wikidata\n\n"],
   ])("%s", async (_name, text) => {
     expect(await read(text)).toEqual([claim("12", "nora_b", "nora@a.example", ["wikidata", null])]);
@@ -53,6 +65,33 @@ describe("a CSV of known handles", () => {
   test("the largest id keeps every digit", async () => {
     expect(await read("x_id,handle\n9223372036854775807,a@a.example\n")).toEqual([
       claim("9223372036854775807", null, "a@a.example"),
+    ]);
+  });
+
+  test("a quote that is not closed costs its own row, not those up to the next such quote", async () => {
+    const text = [
+      "x_id,handle,bio",
+      '12,a@a.example,"open',
+      "13,b@b.example,fine",
+      '14,c@c.example,"open as well',
+      "15,d@d.example,fine",
+      '16,e@e.example,"two',
+      'lines"',
+      `17,f@f.example,"${"long ".repeat(900)}`,
+      "18,g@g.example,fine",
+      '19,h@h.example,"never closed',
+      "20,i@i.example,fine",
+    ].join("\n");
+    expect(await read(text)).toEqual([
+      refused(2, "broken_quotes"),
+      claim("13", null, "b@b.example"),
+      refused(4, "broken_quotes"),
+      claim("15", null, "d@d.example"),
+      claim("16", null, "e@e.example"),
+      refused(8, "row_too_long"),
+      claim("18", null, "g@g.example"),
+      refused(10, "broken_quotes"),
+      claim("20", null, "i@i.example"),
     ]);
   });
 

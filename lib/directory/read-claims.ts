@@ -31,39 +31,125 @@ export type ReadClaimsOptions = {
 /** A row of a few short fields; a longer one is an unclosed quote or another kind of file. */
 const rowBytesMax = 4_096;
 const separators = [",", ";", "\t"] as const;
-type Header = { readonly separator: string; readonly places: ReadonlyMap<ClaimColumn, number> };
+type Header = {
+  readonly separator: string;
+  readonly columns: number;
+  readonly places: ReadonlyMap<ClaimColumn, number>;
+};
 
 /**
- * Columns in any order, further ones ignored, under our names or those of a SPARQL query; comma, semicolon or tab; with or without BOM; CRLF or LF. Reads line by
- * line, so that a broken quote costs one row and memory does not grow with the file. Row numbers count from 1,
- * the header being row 1.
+ * Columns in any order, further ones ignored, under our names or those of a SPARQL query; comma, semicolon or tab; with or
+ * without BOM; CRLF or LF; line ends inside quotes. A broken quote costs one row, and memory does not grow with the file.
+ * A row is numbered by the line on which it begins, from 1, the header being row 1.
  */
 export async function* readClaims(
   chunks: AsyncIterable<Uint8Array>,
   options: ReadClaimsOptions,
 ): AsyncGenerator<ClaimRow> {
   let header: Header | null = null;
+  let rows: Rows | null = null;
   let row = 0;
   for await (const line of readLines(chunks)) {
     row += 1;
     if (line.kind === "refused") {
+      if (rows) yield* rows.end();
       yield { kind: "refused", row, code: line.code, found: "" };
       if (!header) return;
       continue;
     }
-    if (line.text.trim() === "") continue;
-    if (header) {
-      yield readRow(line.text, header, { row, source: options.source });
+    if (rows) {
+      yield* rows.take({ row, text: line.text });
       continue;
     }
+    if (line.text.trim() === "" || separatorLine.test(line.text)) continue;
     header = readHeader(line.text);
     if (!header) {
       yield { kind: "refused", row, code: "no_header", found: shorten(line.text) };
       return;
     }
+    rows = new Rows(header, options.source);
   }
+  if (rows) yield* rows.end();
   // Nothing but empty lines is no list either.
-  if (!header) yield { kind: "refused", row: 1, code: "no_header", found: "" };
+  else yield { kind: "refused", row: 1, code: "no_header", found: "" };
+}
+
+/** What Excel writes before the header, and reads. */
+const separatorLine = /^sep=.$/i;
+
+type NumberedLine = { readonly row: number; readonly text: string };
+
+/** Makes rows of lines: a field in quotes may go on over several of them. */
+class Rows {
+  readonly #header: Header;
+  readonly #source: NewClaim["source"];
+  /** Lines of a row whose quotes are not closed yet, and how long they are together. */
+  #open: NumberedLine[] = [];
+  #openLength = 0;
+
+  constructor(header: Header, source: NewClaim["source"]) {
+    this.#header = header;
+    this.#source = source;
+  }
+
+  *take(line: NumberedLine): Generator<ClaimRow> {
+    const waiting = [line];
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const isOpen = this.#open.length > 0;
+      const closesOrOpens = !hasClosedQuotes(next.text);
+      if (!isOpen && !closesOrOpens) {
+        if (next.text.trim() !== "") yield readRow(next.text, this.#header, this.#contextOf(next));
+        continue;
+      }
+      this.#open.push(next);
+      this.#openLength += next.text.length + 1;
+      const isClosed = isOpen && closesOrOpens;
+      const whole = isClosed ? this.#open.map(({ text }) => text).join("\n") : null;
+      const [first = next] = this.#open;
+      if (whole !== null && isWholeRow(whole, this.#header)) {
+        this.#clear();
+        yield readRow(whole, this.#header, this.#contextOf(first));
+      } else if (isClosed || this.#openLength > rowBytesMax) {
+        waiting.unshift(...this.#open.slice(1));
+        yield this.#refuseFirst(first);
+      }
+    }
+  }
+
+  /** No line follows that could close a quote. */
+  *end(): Generator<ClaimRow> {
+    for (let [first] = this.#open; first; [first] = this.#open) {
+      const rest = this.#open.slice(1);
+      yield this.#refuseFirst(first);
+      for (const line of rest) yield* this.take(line);
+    }
+  }
+
+  /** The others may be rows of their own. */
+  #refuseFirst({ row, text }: NumberedLine): ClaimRow {
+    this.#clear();
+    return { kind: "refused", row, code: "broken_quotes", found: shorten(text) };
+  }
+
+  #clear(): void {
+    this.#open = [];
+    this.#openLength = 0;
+  }
+
+  #contextOf({ row }: NumberedLine): { readonly row: number; readonly source: NewClaim["source"] } {
+    return { row, source: this.#source };
+  }
+}
+
+function hasClosedQuotes(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1;
+  return count % 2 === 0;
+}
+
+/** Two broken quotes with good rows between them look like one row, but have not its columns. */
+function isWholeRow(text: string, { separator, columns }: Header): boolean {
+  return splitRow(text, separator)?.length === columns;
 }
 
 function readHeader(line: string): Header | null {
@@ -72,7 +158,7 @@ function readHeader(line: string): Header | null {
     const places = new Map(
       claimColumns.flatMap((column) => (named.includes(column) ? [[column, named.indexOf(column)]] : [])),
     );
-    return { separator, places };
+    return { separator, columns: named.length, places };
   });
   readings.sort((one, other) => other.places.size - one.places.size);
   const best = readings[0];
@@ -96,8 +182,8 @@ function readRow(
 function splitRow(line: string, separator: string): string[] | null {
   if (!line.includes('"')) return line.split(separator).map((field) => field.trim());
   try {
-    const [fields] = parse(line, { delimiter: separator, relax_column_count: true, trim: true });
-    return fields ?? [];
+    const rows = parse(line, { delimiter: separator, relax_column_count: true, trim: true });
+    return rows.length === 1 ? (rows[0] ?? []) : null;
   } catch {
     return null;
   }

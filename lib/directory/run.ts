@@ -65,7 +65,7 @@ export async function runDirectoryImport(options: {
 /** Results of a SPARQL query are read whole: the largest of them are some megabytes. */
 const jsonBytesMax = 256 * 1_024 * 1_024;
 
-/** JSON begins with a brace; everything else is read as CSV, line by line. */
+/** JSON begins with a brace or a bracket; everything else is read as CSV, line by line. */
 async function* readFile(
   chunks: AsyncIterable<Uint8Array>,
   source: (typeof importableSources)[number],
@@ -74,7 +74,7 @@ async function* readFile(
   const first = await iterator.next();
   const start = first.done ? "" : Buffer.from(first.value.subarray(0, 64)).toString("utf8");
   const rest = { [Symbol.asyncIterator]: () => iterator };
-  if (!/^\uFEFF?\s*\{/.test(start)) {
+  if (!/^\uFEFF?\s*(?:\{|\[\s*[{\]])/.test(start)) {
     yield* readClaims(joined(first, rest), { source });
     return;
   }

@@ -200,10 +200,43 @@ describe("results of a SPARQL query", () => {
     expect((await searchClaims(database.db, readClaimQuery("9202")))[0]?.source).toBe("wikidata");
   });
 
+  test("in the JSON files of the page of the query service", async () => {
+    const plain = [
+      { item: "http://www.wikidata.org/entity/Q4", xUser: "Dora", xId: "9203", masto: "dora@d.example" },
+      { item: "http://www.wikidata.org/entity/Q5", masto: "nobody@d.example" },
+    ];
+    expect(await importText(JSON.stringify(plain, null, 2))).toEqual({
+      added: 1,
+      known: 0,
+      refused: 1,
+      rows: ["2 no_x_account"],
+    });
+    const verbose = [
+      { xId: { type: "literal", value: "9204" }, masto: { type: "literal", value: "emil@e.example" } },
+    ];
+    expect(await importText(`\uFEFF${JSON.stringify(verbose)}`)).toMatchObject({ added: 1, refused: 0 });
+    expect((await searchClaims(database.db, readClaimQuery("9203")))[0]?.source).toBe("wikidata");
+  });
+
+  test("a row of an odd shape costs itself alone", async () => {
+    const vars = ["xId", "masto"];
+    const good = { xId: { value: "9205" }, masto: { value: "fay@f.example" } };
+    const bindings = [null, good, "text", { xId: { value: 7 }, masto: { value: "gus@g.example" } }];
+    const text = JSON.stringify({ head: { vars }, results: { bindings } });
+    expect(await importText(text)).toEqual({
+      added: 1,
+      known: 0,
+      refused: 3,
+      rows: ["1 no_x_account", "3 no_x_account", "4 no_x_account"],
+    });
+  });
+
   test("JSON of another shape is refused as a whole", async () => {
     expect(await importText('{"hello": "world"}')).toMatchObject({ added: 0, rows: ["1 not_sparql"] });
     expect(await importText('{"head":{"vars":["a"]},"results":{"bindings":[]}}')).toMatchObject({
       rows: ["1 no_header"],
     });
+    expect(await importText("[]")).toMatchObject({ rows: ["1 no_header"] });
+    expect(await importText("[{")).toMatchObject({ rows: ["1 not_sparql"] });
   });
 });
