@@ -140,6 +140,17 @@ describe("a CSV of known handles", () => {
     expect(rows[0]?.kind).toBe("refused");
   });
 
+  test("letters of another encoding matter only where they are needed", async () => {
+    const text =
+      "x_id,nom,handle,source\n12,Andr\xe9,a@a.example,\n13,B,b\xe9@b.example,\n14,C,c@c.example,\xe9lus\n15,D,d@d.example,\n";
+    expect(await read(Buffer.from(text, "latin1"))).toEqual([
+      claim("12", null, "a@a.example"),
+      refused(3, "not_text"),
+      refused(4, "not_text"),
+      claim("15", null, "d@d.example"),
+    ]);
+  });
+
   test("where the pieces end makes no difference", async () => {
     const text = "x_id,x_username,handle,source\r\n1,ä,x\n2,bo,b@bücher.example,list\r\n3,c,c@c.example,\n";
     const whole = await read(text, 10_000);

@@ -64,7 +64,8 @@ export async function* readClaims(
     if (line.text.trim() === "" || separatorLine.test(line.text)) continue;
     header = readHeader(line.text);
     if (!header) {
-      yield { kind: "refused", row, code: "no_header", found: shorten(line.text) };
+      const code = line.text.includes(damaged) ? "not_text" : "no_header";
+      yield { kind: "refused", row, code, found: shorten(line.text) };
       return;
     }
     rows = new Rows(header, options.source);
@@ -174,6 +175,8 @@ function readRow(
   const fields = splitRow(line, header.separator);
   if (!fields) return { kind: "refused", row: context.row, code: "broken_quotes", found: shorten(line) };
   const field = (column: ClaimColumn) => fields[header.places.get(column) ?? -1] ?? "";
+  if (claimColumns.some((column) => field(column).includes(damaged)))
+    return { kind: "refused", row: context.row, code: "not_text", found: shorten(line) };
   const read = readClaimRow(field, { source: context.source, whole: line });
   return read.kind === "claim" ? read : { ...read, row: context.row, found: shorten(read.found) };
 }
@@ -206,6 +209,9 @@ async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Lin
   }
 }
 
+/** What stands for bytes that are no UTF-8. A name in another column may hold some: id and handle are ASCII in nearly all encodings. */
+const damaged = "\uFFFD";
+
 /** Lines of UTF-8 text without their ends; a line that is too long or no text is named, and reading goes on after it. */
 async function* readFedLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   let rest = Buffer.alloc(0);
@@ -233,15 +239,11 @@ async function* readFedLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<
   else if (rest.length > 0) yield toLine(rest, first);
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function toLine(bytes: Uint8Array, first: boolean): Line {
   if (bytes.length > rowBytesMax) return { kind: "refused", code: "row_too_long" };
-  try {
-    const text = utf8.decode(bytes);
-    if (text.includes("\0")) return { kind: "refused", code: "not_text" };
-    return { kind: "line", text: (first ? text.replace(/^\uFEFF/, "") : text).replace(/\r$/, "") };
-  } catch {
-    return { kind: "refused", code: "not_text" };
-  }
+  const text = utf8.decode(bytes);
+  if (text.includes("\0")) return { kind: "refused", code: "not_text" };
+  return { kind: "line", text: (first ? text.replace(/^\uFEFF/, "") : text).replace(/\r$/, "") };
 }

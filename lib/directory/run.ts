@@ -70,7 +70,7 @@ async function* readFile(
   chunks: AsyncIterable<Uint8Array>,
   source: (typeof importableSources)[number],
 ): AsyncGenerator<ClaimRow> {
-  const iterator = chunks[Symbol.asyncIterator]();
+  const iterator = asUtf8(chunks)[Symbol.asyncIterator]();
   const first = await iterator.next();
   const start = first.done ? "" : Buffer.from(first.value.subarray(0, 64)).toString("utf8");
   const rest = { [Symbol.asyncIterator]: () => iterator };
@@ -94,6 +94,18 @@ async function* readFile(
       .replace(/^\uFEFF/, ""),
     { source },
   );
+}
+
+/** Excel saves "Unicode text" as UTF-16, with a mark at the beginning. */
+async function* asUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let decoder: TextDecoder | null = null;
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) decoder = new TextDecoder("utf-16le");
+    if (isFirst && chunk[0] === 0xfe && chunk[1] === 0xff) decoder = new TextDecoder("utf-16be");
+    isFirst = false;
+    yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
+  }
 }
 
 async function* joined(

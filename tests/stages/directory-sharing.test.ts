@@ -157,10 +157,10 @@ describe("the operator", () => {
 });
 
 describe("results of a SPARQL query", () => {
-  const importText = async (text: string) => {
+  const importText = async (text: string, encoding: BufferEncoding = "utf8") => {
     const refused: string[] = [];
     const chunks = (async function* () {
-      yield Buffer.from(text);
+      yield Buffer.from(text, encoding);
     })();
     const total = await runDirectoryImport({
       db: database.db,
@@ -229,6 +229,11 @@ describe("results of a SPARQL query", () => {
       refused: 3,
       rows: ["1 no_x_account", "3 no_x_account", "4 no_x_account"],
     });
+  });
+
+  test("in UTF-16, as spreadsheets save it", async () => {
+    const text = "\uFEFFx_id\tname\thandle\r\n9206\tHélène\thelene@h.example\r\n";
+    expect(await importText(text, "utf16le")).toMatchObject({ added: 1, refused: 0 });
   });
 
   test("JSON of another shape is refused as a whole", async () => {
