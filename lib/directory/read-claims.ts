@@ -175,7 +175,7 @@ function readRow(
   const fields = splitRow(line, header.separator);
   if (!fields) return { kind: "refused", row: context.row, code: "broken_quotes", found: shorten(line) };
   const field = (column: ClaimColumn) => fields[header.places.get(column) ?? -1] ?? "";
-  if (claimColumns.some((column) => field(column).includes(damaged)))
+  if (line.includes(damaged) && claimColumns.some((column) => field(column).includes(damaged)))
     return { kind: "refused", row: context.row, code: "not_text", found: shorten(line) };
   const read = readClaimRow(field, { source: context.source, whole: line });
   return read.kind === "claim" ? read : { ...read, row: context.row, found: shorten(read.found) };
