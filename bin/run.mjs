@@ -3,7 +3,7 @@
 // Node the project runs on, then hands over to one TypeScript file.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,21 +34,82 @@ function requireNode() {
   }
 }
 
-/** Installs exactly what the lock file says, once for each state of the lock file. */
-function installPackages() {
-  const lock = createHash("sha256")
+const stamp = path.join(root, "node_modules", ".transhumance");
+/** Made from the schema (lib/launch/generate-client.ts); every command imports it. */
+const madeClient = path.join(root, "lib", "db", "generated", ".made-from");
+
+function readLock() {
+  return createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
-  const stamp = path.join(root, "node_modules", ".transhumance");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+}
+
+const isInstalled = (lock) => existsSync(stamp) && readFileSync(stamp, "utf8") === lock;
+
+/** What a fresh clone lacks, brought by one process at a time: two commands may be joined by a pipe. */
+function setUp(name) {
+  const lock = readLock();
+  const isReady = () => isInstalled(lock) && (name !== "cli" || existsSync(madeClient));
+  if (isReady()) return;
+  waitForTurn();
+  try {
+    if (!isInstalled(lock)) installPackages(lock);
+    if (!isReady()) makeClient();
+  } finally {
+    rmSync(turn, { force: true });
+  }
+}
+
+/** Installs exactly what the lock file says, once for each state of the lock file. */
+function installPackages(lock) {
   process.stderr.write("Installing packages…\n");
   const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
-  if (done.status !== 0) stop("The packages could not be installed; npm said why above.");
+  if (done.status !== 0) giveUp("The packages could not be installed; npm said why above.");
   writeFileSync(stamp, lock);
+}
+
+function makeClient() {
+  const script = path.join(root, "lib", "launch", "make-client.ts");
+  const done = spawnSync(findNode(), ["--disable-warning=ExperimentalWarning", script], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
+  if (done.status !== 0) giveUp("The database client could not be made; the reason is above.");
+}
+
+function giveUp(sentence) {
+  rmSync(turn, { force: true });
+  stop(sentence);
+}
+
+/** Holds the number of the process that sets up. */
+const turn = path.join(root, ".setting-up");
+
+function waitForTurn() {
+  for (;;) {
+    try {
+      writeFileSync(turn, String(process.pid), { flag: "wx" });
+      return;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    if (!isAtWork()) rmSync(turn, { force: true });
+  }
+}
+
+function isAtWork() {
+  try {
+    process.kill(Number(readFileSync(turn, "utf8")), 0);
+    return true;
+  } catch (error) {
+    // Let go of just now, or somebody else's process.
+    return error.code !== "ESRCH";
+  }
 }
 
 /** This Node when it is new enough, otherwise the one that came with the packages. */
@@ -71,7 +132,7 @@ export function run(name, args) {
   const script = scripts[name];
   if (!script) stop(`There is no command "${name}". There are: ${Object.keys(scripts).join(", ")}.`);
   requireNode();
-  installPackages();
+  setUp(name);
   const node = findNode();
   // The command line goes through lists of any length: what it has printed is collected early.
   const flags = [
