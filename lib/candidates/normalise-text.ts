@@ -257,6 +257,11 @@ function readEscape(original: string, index: number): Step | null {
 const clusterMarksMax = 8;
 const keycap = "\u20e3";
 const fullStops = new Set(["。", "．", "｡", "﹒"]);
+/** The one emoji that Unicode counts among the letters. A bullet separates as all others do. */
+const letterEmoji = "\u2139";
+const bullet = "•";
+/** Ordinal signs and Roman numerals stand beside words, not in names: none is made longer by them, nor read without them. */
+const besideWords = /^[ªº\u2160-\u2188]$/u;
 /** Kept whole: they say that a text was cut. */
 const ellipses = new Set(["…", "‥"]);
 
@@ -272,7 +277,8 @@ const characters = new Memory(describeCharacter);
 
 function describeCharacter(character: string): Character {
   const kind = kindOf(character);
-  const normal = kind === "ellipsis" ? character : character.normalize("NFKC");
+  const isKept = kind === "ellipsis" || besideWords.test(character);
+  const normal = isKept ? character : character.normalize("NFKC");
   return { kind, normal, isDressed: kind === "symbol" && /^[a-z0-9]$/i.test(normal) };
 }
 
@@ -301,6 +307,7 @@ function readCluster(original: string, index: number): Step {
     if (nextKind === "mark") cluster += next;
     end += next.length;
   }
+  if (base === letterEmoji) return { text: bullet, end };
   // A keycap is an emoji, whatever digit it shows.
   if (cluster.includes(keycap)) return { text: keycap, end };
   if (kind === "symbol") return { text: readSymbol(original, index, base), end };
