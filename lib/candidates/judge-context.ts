@@ -57,17 +57,17 @@ mean(
 );
 mean(
   otherAddress,
-  `chiave clave clé empreinte fingerabdruck fingerprint gpg icq jabber jid key keys matrix msn openpgp pgp schlüssel signal
-  sip skype xmpp 🔑 🔐 🗝`,
+  `chiave clave clé empreinte fingerabdruck fingerprint gpg icq jabber gnupg jid key keys matrix msn openpgp openpgp4fpr pgp
+  schlüssel signal sip skype smime xmpp 🔑 🔐 🗝`,
 );
-mean(encryption, "gpg openpgp pgp");
+mean(encryption, "gnupg gpg openpgp pgp");
 mean(
   thirdParty,
   `art artist avatar avi banner bei by chez credit credits crédit crédits header icon par pfp photo pp via von with
   📷 🎨 ©`,
 );
 mean(filler, "at on is me account handle address as am i my adresse compte konto cuenta");
-mean(linking, "at for of");
+mean(linking, "at for für of para pour");
 mean(
   role,
   `author ceo cofounder co-founder cto director editor employee founder head host member moderator producer works work
@@ -83,7 +83,7 @@ mean(
 const openFediverseWords = ["マストドン", "ますとどん"];
 
 const otherAfter =
-  /^[\s:;=()[\]"'”,·•|*/+&>–—-]{0,4}(?:(?:my|meine?|mon|ma|mi|public) ){0,2}(?:pgp|gpg|openpgp|fingerprint|key(?![\p{L}\p{N}])|0x[0-9a-f]{6,}|(?:[0-9a-f]{4} ?){4,}|[🔑🔐🗝])/iu;
+  /^[\s:;=()[\]"'”,·•|*/+&>–—-]{0,4}(?:(?:my|meine?|mon|ma|mi|public) ){0,2}(?:pgp|gpg|gnupg|openpgp|fingerprint|key(?![\p{L}\p{N}])|0x[0-9a-f]{4,}|(?:[0-9a-f]{4} ?){4,}|[🔑🔐🗝])/iu;
 const separator = 1;
 const opening = 2;
 /** What may stand between an address and such a word, and with what the word begins. */
@@ -91,7 +91,7 @@ const afterKinds = new Uint8Array(128);
 for (const sign of " \t\n\v\f\r:;=()[]\"',|*/+&>-") afterKinds[sign.charCodeAt(0)] = separator;
 for (const letter of "0123456789abcdefgkmopABCDEFGKMOP") afterKinds[letter.charCodeAt(0)] = opening;
 /** The end of a key, or a word such as "PGP-Key". */
-const keyWord = /^(?:0x[0-9a-f]{6,}|[0-9a-f]{16,}|(?:open)?(?:pgp|gpg)-.+)$/i;
+const keyWord = /^(?:0x[0-9a-f]{4,}|[0-9a-f]{16,}|(?:open)?(?:pgp|gpg)-.+)$/i;
 /** One of the groups in which long keys are written, and the last four of them. */
 const keyGroup = /^(?=.*[0-9])[0-9a-f]{4,}$/i;
 const separatorsMax = 4;
@@ -143,6 +143,8 @@ function meaningOfKey(text: string, { word, start }: Word): number {
 
 /** "XMPP address: …", "PGP 1234: …", "PGP/Mail: …" */
 function isOtherFurther(meaning: number, { second, third }: Further): boolean {
+  // "PGP key for …"
+  if (meaning & linking && (second ?? 0) & otherAddress) return true;
   if (meaning & (filler | keyPart)) return (((second ?? 0) | third) & otherAddress) !== 0;
   return (meaning & mail) !== 0 && ((second ?? 0) & encryption) !== 0;
 }
@@ -155,7 +157,8 @@ function readFurther(text: string, start: number): Further {
   const second = readWordBefore(text, start, false);
   if (!second) return noWords;
   const third = readWordBefore(text, second.start, false);
-  return { second: meaningOf(second.word), third: third ? meaningOf(third.word) : 0 };
+  const isKey = keyWord.test(second.word) ? otherAddress : 0;
+  return { second: meaningOf(second.word) | isKey, third: third ? meaningOf(third.word) : 0 };
 }
 
 function isFilled(meaning: number, { second, third }: Further): boolean {

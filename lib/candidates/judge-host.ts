@@ -22,7 +22,7 @@ for (const list of [sitesWithProfilePaths, otherNetworks, chatServers]) {
   for (const host of list.hosts) kinds.set(host, "nobody");
 }
 /** Newspapers have instances of their own below their domain. */
-const exactly = new Set(newsMail.hosts);
+const exactly = new Set(newsMail.hosts.flatMap((host) => [host, `www.${host}`]));
 /** Of pages of links, somebody's own below it may be an instance. */
 for (const host of linkPages.hosts) exactly.add(host).add(`www.${host}`);
 for (const host of mirrors.hosts) kinds.set(host, "mirror");

@@ -13,23 +13,28 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const sitesWithProfilePaths: KnownHosts = {
   asOf: "2026-11-23",
   hosts: words(`
-    9gag.com addons.mozilla.org angel.co anilist.co archiveofourown.org ask.fm bitchute.com boardgamegeek.com
-    booth.pm brunch.co.kr buymeacoffee.com change.org clubhouse.com coconala.com codeforces.com codepen.io
-    codesandbox.io coub.com crates.io crowdin.com curiouscat.live curiouscat.me d.tube dailymotion.com deviantart.com
-    discogs.com dlive.tv douyin.com duolingo.com ecency.com eyeem.com fanbox.cc fanfiction.net figma.com
-    flipboard.com foundation.app furaffinity.net gamejolt.com giphy.com glitch.com goodreads.com gumroad.com
-    hackernoon.com hackerone.com hackmd.io hashnode.com hex.pm hey.xyz hive.blog hub.docker.com ifunny.co inkitt.com
-    iris.to joinclubhouse.com jsfiddle.net jsr.io kakuyomu.jp kick.com ko-fi.com komoot.com koo.app kwai.com last.fm
-    lbry.tv lemon8-app.com letterboxd.com lichess.org likee.video lin.ee magic.ly manylink.co mathoverflow.net
-    matters.news matters.town medium.com mirrativ.com mirror.xyz myanimelist.net newgrounds.com nomadlist.com
-    nomads.com note.com observablehq.com odysee.com ofuse.me openprocessing.org openrec.tv opensea.io
-    openstreetmap.org packagist.org peakd.com peerlist.io pexels.com pixabay.com pixiv.net polywork.com post.news
-    producthunt.com pronouns.page qiita.com rarible.com replit.com rumble.com scratch.mit.edu skeb.jp sketchfab.com
-    snapchat.com soundcloud.com sourceforge.net speakerdeck.com spoutible.com stackblitz.com steemit.com substack.com
-    superrare.com tap.bio tenor.com threads.com threads.net throne.com tiktok.com tippin.me traewelling.de trakt.tv
-    trello.com tumblr.com twitch.tv typefully.com unpkg.com unsplash.com untappd.com velog.io venmo.com vero.co
-    vimeo.com vsco.co wattpad.com waze.com weasyl.com weibo.com wellfound.com withkoji.com wt.social youtu.be
-    youtube.com zap.stream zenn.dev zora.co`),
+    9gag.com addons.mozilla.org angel.co anilist.co annict.com archiveofourown.org arxiv.org ask.fm atcoder.jp
+    audiomack.com backloggd.com bandlab.com bere.al bigo.tv bitchute.com bitclout.com boardgamegeek.com booklog.jp
+    booth.pm brunch.co.kr buymeacoffee.com caffeine.tv cara.app change.org clubhouse.com coconala.com codeforces.com
+    codepen.io codesandbox.io codewars.com connpass.com coub.com crates.io credly.com crowdin.com curiouscat.live
+    curiouscat.me d.tube daily.dev dailymotion.com deviantart.com diamondapp.com discogs.com dlive.tv douyin.com
+    duolingo.com ecency.com eyeem.com fanbox.cc fanfiction.net figma.com filmarks.com flipboard.com foundation.app
+    freelancer.com furaffinity.net gamejolt.com getrevue.co giphy.com glitch.com gofundme.com goodreads.com
+    gumroad.com hackernoon.com hackerone.com hackmd.io hashnode.com hex.pm hey.xyz hive.blog hub.docker.com ifunny.co
+    imvu.com inkitt.com iris.to itaku.ee itch.io joinclubhouse.com jsfiddle.net jsr.io kakuyomu.jp kick.com ko-fi.com
+    komoot.com koo.app kwai.com last.fm layers.to lbry.tv lemon8-app.com letterboxd.com lichess.org likee.video
+    lin.ee magic.ly malt.fr manylink.co mathoverflow.net matters.news matters.town medium.com minne.com mirrativ.com
+    mirror.xyz modrinth.com myanimelist.net newgrounds.com ngl.link nicovideo.jp nomadlist.com nomads.com note.com
+    observablehq.com odaibako.net odysee.com ofuse.me openprocessing.org openrec.tv opensea.io openstreetmap.org
+    osu.ppy.sh packagist.org paragraph.xyz peakd.com peerlist.io pexels.com pixabay.com pixiv.net polywork.com
+    poparazzi.com post.news privatter.net producthunt.com pronouns.page qiita.com rarible.com read.cv replit.com
+    retroachievements.org retrospring.net rumble.com scratch.mit.edu skeb.jp sketchfab.com snapchat.com
+    soundcloud.com sourceforge.net speakerdeck.com speedrun.com spoutible.com stackblitz.com stand.fm steemit.com
+    substack.com superrare.com suzuri.jp tap.bio tenor.com thestorygraph.com threads.com threads.net throne.com
+    tiktok.com tippin.me tradingview.com traewelling.de trakt.tv trello.com triller.co tumblr.com twitch.tv
+    typefully.com udemy.com unpkg.com unsplash.com untappd.com velog.io venmo.com vero.co vimeo.com vsco.co
+    wattpad.com waze.com weasyl.com weibo.com wellfound.com withkoji.com wt.social youtu.be youtube.com zap.stream
+    zenn.dev zora.co`),
 };
 
 /** Other networks and services. */
@@ -58,16 +63,17 @@ export const chatServers: KnownHosts = {
 
 /** Newspapers and broadcasters whose staff write their mail address into their bio. Their own instances stand elsewhere. */
 export const newsMail: KnownHosts = {
-  asOf: "2026-11-22",
+  asOf: "2026-11-23",
   hosts: words(`
-    abc.net.au abcnews.com afp.com apnews.com axios.com bbc.co.uk bbc.com bild.de bloomberg.com bloomberg.net
-    bostonglobe.com businessinsider.com buzzfeed.com cbc.ca cbsnews.com chicagotribune.com cnbc.com cnn.com
-    dailymail.co.uk dowjones.com economist.com elpais.es forbes.com fortune.com foxnews.com ft.com globeandmail.com
-    guardian.co.uk huffpost.com independent.co.uk latimes.com lefigaro.fr lemonde.fr msnbc.com nbcnews.com nbcuni.com
-    newsweek.com newyorker.com npr.org nypost.com nytimes.com observer.co.uk politico.com politico.eu reuters.com
-    scmp.com sky.uk smh.com.au telegraph.co.uk the-times.co.uk theatlantic.com theguardian.com thetimes.co.uk
-    thomsonreuters.com time.com usatoday.com vice.com voanews.com vox.com washpost.com washingtonpost.com welt.de
-    wired.com wsj.com`),
+    abc.net.au abcnews.com afp.com apnews.com asahi.com axios.com bbc.co.uk bbc.com bild.de bloomberg.com
+    bloomberg.net bostonglobe.com businessinsider.com buzzfeed.com cbc.ca cbsnews.com chicagotribune.com cnbc.com
+    cnn.com corriere.it dailymail.co.uk dowjones.com economist.com elpais.com elpais.es faz.net folha.com.br
+    forbes.com fortune.com foxnews.com ft.com globeandmail.com guardian.co.uk huffpost.com independent.co.uk
+    latimes.com lefigaro.fr lemonde.fr liberation.fr msnbc.com nbcnews.com nbcuni.com newsweek.com newyorker.com
+    npr.org nypost.com nytimes.com nzz.ch observer.co.uk politico.com politico.eu repubblica.it reuters.com scmp.com
+    sky.uk smh.com.au spiegel.de sueddeutsche.de taz.de telegraph.co.uk the-times.co.uk theatlantic.com
+    theguardian.com thetimes.co.uk thomsonreuters.com time.com usatoday.com vice.com voanews.com vox.com
+    washingtonpost.com washpost.com welt.de wired.com wsj.com zeit.de`),
 };
 
 /** Accounts that repeat what somebody posted elsewhere: never that person. */

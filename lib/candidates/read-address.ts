@@ -99,6 +99,8 @@ function afterBlank(scan: Scan, start: number, user: string, hostStart: number):
   return { kind: "handle", start, end: host.end, user, host: host.host, rule: host.rule ?? "split_handle" };
 }
 
+const pronouns = new Set("me us him her them you it anyone everyone".split(" "));
+
 /** A lone `@user`, whose host may stand beside it: `@user @host`, `@user on host`, `host: @user`. */
 function readMention(scan: Scan, at: number): Reading | null {
   const { text } = scan;
@@ -106,6 +108,8 @@ function readMention(scan: Scan, at: number): Reading | null {
   const end = nameEnd(text, start);
   if (end === start || codeAt(text, end) === codes.at || isCutBefore(text, at)) return null;
   const name = text.slice(start, end);
+  // "Don't @ me on mastodon.social": here the sign is a verb.
+  if (start > at + 1 && pronouns.has(name.toLowerCase())) return null;
   const bluesky = name.includes(".") ? readBluesky(scan, at, end, name) : null;
   if (bluesky) return bluesky;
   const isBlankAfter = codeAt(text, end) === codes.blank || codeAt(text, end) === codes.tab;

@@ -155,7 +155,7 @@ const name = "([A-Za-z0-9_.-]{1,80})";
 const profilePath = new RegExp(`/(?:(?:web|deck)/)?(?:@|%40)${name}`, "iy");
 const usersPath = new RegExp(`/users/${name}`, "iy");
 const softwarePath = new RegExp(
-  `/(?:profile|u|c|a|accounts|channels?|video-channels|(?:federation/)?user)/@?${name}`,
+  `/(?:profile|u|c|a|accounts|channels?|video-channels|(?:federation/)?user|(?:@|%40)(?=/))/@?${name}`,
   "iy",
 );
 /** Feeds and documents of an account, under its own link. */
@@ -233,9 +233,13 @@ function isCutOff({ text, endIsCut }: Scan, end: number): boolean {
   );
 }
 
+/** Blanks, line ends, quotes, commas, slashes, brackets and invisible characters as browsers copy them behind a link. */
+const escapedEnd = /(?:%(?:20|0[9ad]|2[29cf]|5d|7d|3[ef]|c2%a0|e2%8[01]%[89a-f][0-9a-f])){1,4}(?![\w%.@-])/iy;
+
 /** A user part ends where nothing follows that could still belong to it. */
 export function endsUser(text: string, end: number): boolean {
   const next = characterAt(text, end);
+  if (next === "%") return match(escapedEnd, text, end) !== null;
   if (next === "" || next === " " || /^[\s/?#,;!)\]}'"“”»|&*~><(.-]$/.test(next)) return true;
   if (next === ":") return !isNameCode(codeAt(text, end + 1));
   if (isHyphenInside(text, end, true)) return false;

@@ -28,15 +28,17 @@ const providers: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** Mail under every ending there is (`hotmail.co.uk`, `yahoo.fr`). */
+/** Mail under the endings of countries and of companies (`hotmail.co.uk`, `yahoo.fr`); an instance may be `gmx.social`. */
 const providerNames: ReadonlySet<string> = new Set(
   "gmail googlemail hotmail protonmail tutanota yahoo gmx".split(" "),
 );
 
+const providerSuffix = /^(?:com|net|org|(?:co|com|ne|net|org)?\.?[a-z]{2})$/;
+
 /** The providers that most mail addresses are at; nobody of the fediverse is. `host` is canonical. */
 export function isMailHost(host: string): boolean {
   const domain = registrableDomain(host) ?? host;
-  return (
-    providers.has(host) || providers.has(domain) || providerNames.has(domain.slice(0, domain.indexOf(".")))
-  );
+  if (providers.has(host) || providers.has(domain)) return true;
+  const stop = domain.indexOf(".");
+  return providerNames.has(domain.slice(0, stop)) && providerSuffix.test(domain.slice(stop + 1));
 }
