@@ -15,6 +15,7 @@ type Outcome =
       readonly kind: "done";
       readonly added: number;
       readonly known: number;
+      readonly withdrawn?: number;
       readonly refused: number;
       readonly rows: readonly { readonly row: number; readonly code: ClaimRefusal }[];
     }
@@ -92,6 +93,7 @@ export function DirectoryImport() {
           live
           title={t("done", { added: outcome.added, known: outcome.known })}
         >
+          {outcome.withdrawn ? <p>{t("withdrawn", { count: outcome.withdrawn })}</p> : null}
           {outcome.refused > 0 ? (
             <>
               <p>{t("refused", { count: outcome.refused })}</p>

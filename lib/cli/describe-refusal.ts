@@ -1,6 +1,7 @@
 /** One line of English for what intake refused or noted; the screens have their own sentences for the same codes. */
 import type { RefusedRow } from "#lib/intake/refusal.ts";
 import type { SourceNote } from "#lib/intake/source-reader.ts";
+import { oneLine } from "./lines.ts";
 
 const sentences: Readonly<Record<string, string>> = {
   unknown_format:
@@ -85,8 +86,4 @@ export function describeRefusal(refusal: RefusedRow): string {
 export function describeNote(note: SourceNote): string {
   const detail = note.detail === undefined ? "" : `: ${note.detail}`;
   return `${note.file}: ${sentences[note.code] ?? note.code}${detail}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

@@ -12,7 +12,7 @@ import { restoreClaims, searchClaims, withdrawClaims } from "#lib/directory/stor
 import { describeFileError } from "#lib/launch/workplace.ts";
 import { closePublicFetch } from "#lib/net/public-fetch.ts";
 import { commandPolicy, hasContact } from "./command-policy.ts";
-import { writeLine } from "./lines.ts";
+import { oneLine, writeLine } from "./lines.ts";
 import { withDatabase } from "./with-database.ts";
 
 type ImportOptions = { source: (typeof importableSources)[number]; list?: string };
@@ -94,32 +94,47 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
       listName: options.list ?? path.basename(file),
       now: new Date(),
       onRefused: ({ row, code, found }) => {
-        if (code === "no_header" || code === "not_sparql" || (row === 1 && !isRowRefusal(code)))
-          whole = false;
-        process.stderr.write(`${file}:${row}: ${sentences[code]}${found ? `: ${found}` : ""}\n`);
+        if (isFileRefusal(code) || (row === 1 && !isRowRefusal(code))) whole = false;
+        process.stderr.write(`${file}:${row}: ${sentences[code]}${found ? `: ${oneLine(found)}` : ""}\n`);
       },
     }),
   );
-  process.stderr.write(`${total.added} added, ${total.known} known before, ${total.refused} refused\n`);
+  process.stderr.write(`${total.added} added, ${total.known} already known, ${total.refused} refused\n`);
+  if (total.withdrawn !== undefined)
+    process.stderr.write(
+      `${total.withdrawn} of those known stay withdrawn, because they were withdrawn by their id (directory restore)\n`,
+    );
   if (!whole) process.exitCode = 2;
   else if (total.refused > 0) process.exitCode = 3;
 }
 
 const sentences: Readonly<Record<(typeof claimRefusals)[number], string>> = {
-  no_header: "the first line must name the columns handle and x_id or x_username; it is",
-  not_text: "this is not UTF-8 text",
+  no_header: "the columns handle and x_id or x_username must be named, in a CSV by the first line",
+  not_text: "this is not UTF-8 text; save it as UTF-8",
+  broken_json: "this JSON is broken or cut off",
   not_sparql: "this JSON is no result of a SPARQL query",
   row_too_long: "this row is longer than 4,096 bytes: a quote may not be closed",
   broken_quotes: "a quote is not closed",
-  bad_x_id: "x_id must be 1 to 19 digits (a spreadsheet may have changed it)",
+  ended: "Wikidata marks this as over or deprecated",
+  bad_x_id: "x_id must be a number above 0 of at most 19 digits (a spreadsheet may have changed it)",
   bad_x_username: "x_username must be letters, digits and _",
   no_x_account: "x_id or x_username is needed",
   bad_handle: "handle must look like name@server.example",
 };
 
+function isFileRefusal(code: (typeof claimRefusals)[number]): boolean {
+  return code === "no_header" || code === "not_sparql" || code === "broken_json";
+}
+
 /** About what stands in the row; the file as a whole was understood. */
 function isRowRefusal(code: (typeof claimRefusals)[number]): boolean {
-  return code === "bad_x_id" || code === "bad_x_username" || code === "no_x_account" || code === "bad_handle";
+  return (
+    code === "ended" ||
+    code === "bad_x_id" ||
+    code === "bad_x_username" ||
+    code === "no_x_account" ||
+    code === "bad_handle"
+  );
 }
 
 async function fetchCollection(collection: string, options: { restart?: boolean }): Promise<void> {
@@ -193,7 +208,7 @@ async function withdraw(ids: readonly string[], options: { list?: string }): Pro
   const which = options.list === undefined ? { ids } : { listName: options.list };
   const count = await withDatabase((db) => withdrawClaims(db, which, new Date()));
   process.stderr.write(`${count} withdrawn\n`);
-  if (count < ids.length) process.exitCode = 3;
+  if (count < Math.max(1, ids.length)) process.exitCode = 3;
 }
 
 async function restore(ids: readonly string[]): Promise<void> {

@@ -49,3 +49,11 @@ export async function* inputLines(
 export async function writeLine(value: unknown): Promise<void> {
   if (!process.stdout.write(`${JSON.stringify(value)}\n`)) await once(process.stdout, "drain");
 }
+
+/** What was found in a file, as a message shows it: on one line, and without signs that a terminal would obey. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}/gu, "\uFFFD")
+    .trim();
+}

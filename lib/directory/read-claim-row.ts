@@ -1,9 +1,9 @@
 /** Which claim does one row of a file make, whatever the file calls its columns? */
-import { parseHandle } from "#lib/fediverse/handle.ts";
-import { parseXId, parseXUsername } from "#lib/fediverse/x-id.ts";
+import { readTypedHandle } from "#lib/candidates/read-typed-handle.ts";
+import { parseXId, parseXProfile } from "#lib/fediverse/x-id.ts";
 import { importableSources, type NewClaim, proofLengthMax } from "./claim.ts";
 
-export const claimColumns = ["x_id", "x_username", "handle", "source", "proof"] as const;
+export const claimColumns = ["x_id", "x_username", "handle", "source", "proof", "ended", "rank"] as const;
 export type ClaimColumn = (typeof claimColumns)[number];
 
 /** Our own names first, then those of Wikidata queries and of lists people keep; letters and digits only. */
@@ -12,8 +12,11 @@ const columnNames: Readonly<Record<string, ClaimColumn>> = {
   xuserid: "x_id",
   twitterid: "x_id",
   twitteruserid: "x_id",
+  userid: "x_id",
   xnumericid: "x_id",
+  xnumericuserid: "x_id",
   twitternumericid: "x_id",
+  twitternumericuserid: "x_id",
   p6552: "x_id",
   xusername: "x_username",
   xuser: "x_username",
@@ -44,6 +47,10 @@ const columnNames: Readonly<Record<string, ClaimColumn>> = {
   source: "source",
   proof: "proof",
   item: "proof",
+  ended: "ended",
+  endtime: "ended",
+  p582: "ended",
+  rank: "rank",
 };
 
 /** The column a heading names, or null when it names none of ours. */
@@ -54,7 +61,7 @@ export function readColumnName(text: string): ClaimColumn | null {
 export type ClaimRowResult =
   | { readonly kind: "claim"; readonly claim: NewClaim }
   | { readonly kind: "refused"; readonly code: ClaimRowRefusal; readonly found: string };
-export type ClaimRowRefusal = "bad_x_id" | "bad_x_username" | "no_x_account" | "bad_handle";
+export type ClaimRowRefusal = "ended" | "bad_x_id" | "bad_x_username" | "no_x_account" | "bad_handle";
 
 type RowContext = {
   /** The source of rows that name none. */
@@ -65,12 +72,14 @@ type RowContext = {
 
 export function readClaimRow(field: (column: ClaimColumn) => string, context: RowContext): ClaimRowResult {
   const refuse = (code: ClaimRowRefusal, found: string): ClaimRowResult => ({ kind: "refused", code, found });
+  // Wikidata keeps what is no more, with a date or a rank; the query of `directory fetch` leaves it out, too.
+  if (field("ended") || /#?deprecated(?:rank)?$/i.test(field("rank"))) return refuse("ended", context.whole);
   const xId = parseXId(field("x_id"));
   if (field("x_id") && !xId) return refuse("bad_x_id", field("x_id"));
-  const xUsername = parseXUsername(field("x_username"))?.toLowerCase() ?? null;
+  const xUsername = parseXProfile(field("x_username"))?.toLowerCase() ?? null;
   if (field("x_username") && !xUsername) return refuse("bad_x_username", field("x_username"));
   if (!xId && !xUsername) return refuse("no_x_account", context.whole);
-  const handle = parseHandle(field("handle"));
+  const handle = readTypedHandle(field("handle"));
   if (!handle) return refuse("bad_handle", field("handle"));
   const proof = field("proof").slice(0, proofLengthMax) || null;
   const source = readSource(field("source"), isWikidata(proof) ? "wikidata" : context.source);

@@ -68,6 +68,22 @@ describe("a CSV of known handles", () => {
     ]);
   });
 
+  test("links to profiles count as names and handles, and Wikidata's own words as columns", async () => {
+    const text = [
+      "item,itemLabel,X_username,X_numeric_user_ID,Mastodon_address,end_time,rank",
+      "Q1,A,https://twitter.com/Ann?s=20,12,https://a.example/@ann,,http://wikiba.se/ontology#NormalRank",
+      "Q2,B,bo,13,b@b.example,2023-01-01T00:00:00Z,",
+      "Q3,C,cleo,14,c@c.example,,http://wikiba.se/ontology#DeprecatedRank",
+      ",,,,,,",
+      ";;",
+    ].join("\n");
+    expect(await read(text)).toEqual([
+      { kind: "claim", claim: { ...claim("12", "ann", "ann@a.example").claim, proof: "Q1" } },
+      refused(3, "ended"),
+      refused(4, "ended"),
+    ]);
+  });
+
   test("a quote that is not closed costs its own row, not those up to the next such quote", async () => {
     const text = [
       "x_id,handle,bio",

@@ -14,8 +14,11 @@ export const claimRefusals = [
   "not_text",
   /** JSON, but no result of a SPARQL query. */
   "not_sparql",
+  "broken_json",
   "row_too_long",
   "broken_quotes",
+  /** Wikidata says that it is no more so. */
+  "ended",
   "bad_x_id",
   "bad_x_username",
   "no_x_account",
@@ -99,7 +102,7 @@ class Rows {
       const isOpen = this.#open.length > 0;
       const closesOrOpens = !hasClosedQuotes(next.text);
       if (!isOpen && !closesOrOpens) {
-        if (next.text.trim() !== "") yield readRow(next.text, this.#header, this.#contextOf(next));
+        if (hasContent.test(next.text)) yield readRow(next.text, this.#header, this.#contextOf(next));
         continue;
       }
       this.#open.push(next);
@@ -141,6 +144,9 @@ class Rows {
     return { row, source: this.#source };
   }
 }
+
+/** Spreadsheets end their lists with rows of nothing but separators. */
+const hasContent = /[^\s,;]/;
 
 function hasClosedQuotes(text: string): boolean {
   let count = 0;

@@ -17,14 +17,24 @@ const fileSchema = z.union([
 ]);
 
 const rowSchema = z.record(z.string(), z.unknown());
-const valueSchema = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]);
+/** Of a number too large to be exact, more digits than an id has: it is refused as one. */
+const valueSchema = z.union([
+  z.string(),
+  z.number().transform((value) => (Number.isSafeInteger(value) ? String(value) : value.toExponential())),
+  // A blank node stands for "unknown".
+  z
+    .object({ type: z.string().optional(), value: z.string() })
+    .transform(({ type, value }) => (type === "bnode" ? "" : value)),
+]);
 
 /** Rows count from 1. A text of another shape is one refused row. */
 export function readSparqlClaims(
   text: string,
   options: { readonly source: (typeof importableSources)[number] },
 ): readonly ClaimRow[] {
-  const parsed = fileSchema.safeParse(parseJson(text));
+  const json = parseJson(text);
+  if (json === null) return [{ kind: "refused", row: 1, code: "broken_json", found: "" }];
+  const parsed = fileSchema.safeParse(json);
   if (!parsed.success) return [{ kind: "refused", row: 1, code: "not_sparql", found: "" }];
   const { names, rows } = parsed.data;
   const variables = new Map<ClaimColumn, string>();

@@ -22,8 +22,10 @@ import type { WikidataPage } from "./wikidata.ts";
 
 export type DirectoryImport = {
   readonly added: number;
-  /** Rows whose claim was there before. */
+  /** Rows whose claim was there already, from an earlier import or an earlier row. */
   readonly known: number;
+  /** Of those known, the ones that stay withdrawn because an operator picked them out; absent when there are none. */
+  readonly withdrawn?: number;
   readonly refused: number;
 };
 
@@ -42,11 +44,13 @@ export async function runDirectoryImport(options: {
 }): Promise<DirectoryImport> {
   const { db, listName, now } = options;
   const total = { added: 0, known: 0, refused: 0 };
+  let withdrawn = 0;
   let waiting: NewClaim[] = [];
   const save = async () => {
     const saved = await saveClaims(db, waiting, { listName, now });
     total.added += saved.added;
     total.known += waiting.length - saved.added;
+    withdrawn += saved.withdrawn;
     waiting = [];
   };
   for await (const row of readFile(options.chunks, options.source)) {
@@ -59,7 +63,7 @@ export async function runDirectoryImport(options: {
     if (waiting.length >= rowsAtOnce) await save();
   }
   await save();
-  return total;
+  return withdrawn > 0 ? { ...total, withdrawn } : total;
 }
 
 /** Results of a SPARQL query are read whole: the largest of them are some megabytes. */

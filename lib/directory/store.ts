@@ -8,7 +8,12 @@ import type { UserId } from "#lib/session/user-id.ts";
 import type { ClaimRecord, FoundClaim, NewClaim } from "./claim.ts";
 import { type ClaimQuery, foundMax } from "./claim-query.ts";
 
-type SavedClaims = { readonly added: number; readonly known: number };
+type SavedClaims = {
+  readonly added: number;
+  readonly known: number;
+  /** Of those known, the ones that stay withdrawn. */
+  readonly withdrawn: number;
+};
 
 type SaveOptions = {
   /** Names an imported list, so that two lists that say the same are two claims. */
@@ -30,7 +35,7 @@ export async function saveClaims(
   { listName = "", ownerUserId, shared = false, now }: SaveOptions,
 ): Promise<SavedClaims> {
   const once = [...new Map(claims.map((claim) => [keyOf(claim), claim])).values()];
-  if (once.length === 0) return { added: 0, known: 0 };
+  if (once.length === 0) return { added: 0, known: 0, withdrawn: 0 };
   // One text instead of six lists, one count instead of thousands of rows: the way through the driver costs most of it.
   const rows = once.map((claim) => [
     claim.xId,
@@ -40,7 +45,7 @@ export async function saveClaims(
     claim.listName ?? listName,
     claim.proof ?? null,
   ]);
-  const [saved] = await db.$queryRaw<{ added: bigint }[]>`
+  const [saved] = await db.$queryRaw<{ added: bigint; withdrawn: bigint }[]>`
     WITH saved AS (
       INSERT INTO directory_claims (x_id, x_username, handle, source, list_name, proof, owner_user_id, shared, created_at, seen_at)
       SELECT (row->>0)::bigint, row->>1, row->>2, row->>3, row->>4, row->>5, ${ownerUserId ?? null}::uuid, ${shared}, ${now}, ${now}
@@ -49,11 +54,11 @@ export async function saveClaims(
       DO UPDATE SET seen_at = excluded.seen_at, shared = excluded.shared,
         withdrawn_at = CASE WHEN directory_claims.withdrawn_by_hand THEN directory_claims.withdrawn_at END,
         proof = coalesce(excluded.proof, directory_claims.proof)
-      RETURNING xmax = 0 AS added
+      RETURNING xmax = 0 AS added, withdrawn_at
     )
-    SELECT count(*) FILTER (WHERE added) AS added FROM saved`;
+    SELECT count(*) FILTER (WHERE added) AS added, count(withdrawn_at) AS withdrawn FROM saved`;
   const added = Number(saved?.added ?? 0);
-  return { added, known: once.length - added };
+  return { added, known: once.length - added, withdrawn: Number(saved?.withdrawn ?? 0) };
 }
 
 function keyOf(claim: NewClaim): string {
@@ -198,14 +203,31 @@ export async function withdrawUnseen(
 
 export type WithdrawnClaims = { readonly ids: readonly string[] } | { readonly listName: string };
 
-/** Withdraws what came from a file or from Wikidata; what a person said or decided only they withdraw. */
+/**
+ * Withdraws what came from a file or from Wikidata; what a person said or decided only they withdraw. Claims picked out by
+ * their id stay withdrawn from then on, those that were withdrawn with their list before included. Answers how many changed.
+ */
 export async function withdrawClaims(db: Db, which: WithdrawnClaims, now: Date): Promise<number> {
-  const wanted = "ids" in which ? { id: { in: which.ids.map(BigInt) } } : { listName: which.listName };
-  const { count } = await db.directoryClaim.updateMany({
-    where: { ...wanted, ownerUserId: null, withdrawnAt: null },
-    data: { withdrawnAt: now, withdrawnByHand: "ids" in which },
-  });
-  return count;
+  if ("listName" in which) {
+    const ofList = { listName: which.listName, ownerUserId: null, withdrawnAt: null };
+    const { count } = await db.directoryClaim.updateMany({
+      where: ofList,
+      data: { withdrawnAt: now, withdrawnByHand: false },
+    });
+    return count;
+  }
+  const picked = { id: { in: which.ids.map(BigInt) }, ownerUserId: null };
+  const [standing, others] = await db.$transaction([
+    db.directoryClaim.updateMany({
+      where: { ...picked, withdrawnAt: null },
+      data: { withdrawnAt: now, withdrawnByHand: true },
+    }),
+    db.directoryClaim.updateMany({
+      where: { ...picked, withdrawnAt: { not: null }, withdrawnByHand: false },
+      data: { withdrawnByHand: true },
+    }),
+  ]);
+  return standing.count + others.count;
 }
 
 /** Makes claims stand again that were withdrawn; not those that only their owner can withdraw. */

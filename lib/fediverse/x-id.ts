@@ -17,3 +17,12 @@ export function parseXUsername(text: string): string | null {
   const name = text.trim().replace(/^@/, "");
   return /^[A-Za-z0-9_]{1,20}$/.test(name) ? name : null;
 }
+
+const profileLink =
+  /^(?:https?:\/\/)?(?:www\.|mobile\.)?(?:x|twitter)\.com\/@?([A-Za-z0-9_]{1,20})(?![A-Za-z0-9_])/i;
+
+/** The same for a name that may be given as the link to its profile. */
+export function parseXProfile(text: string): string | null {
+  const written = text.trim();
+  return parseXUsername(profileLink.exec(written)?.[1] ?? written);
+}

@@ -64,7 +64,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
 
   await test.step("a CSV comes in, and every broken row is named", async () => {
     await bring(page, { name: "known.csv", mimeType: "text/csv", text: csv }, "Journey list");
-    await expect(page.getByText("2 claims added, none was known before.")).toBeVisible();
+    await expect(page.getByText("2 claims added, none was known already.")).toBeVisible();
     await expect(page.getByText("3 rows could not be read:")).toBeVisible();
     await expect(page.getByText(`Row 4: ${say("directory.why.bad_x_id")}`)).toBeVisible();
     await expect(page.getByText(`Row 5: ${say("directory.why.bad_handle")}`)).toBeVisible();
@@ -74,13 +74,13 @@ test("an administrator keeps the directory", async ({ page, village }) => {
 
   await test.step("the same file again adds nothing", async () => {
     await bring(page, { name: "known.csv", mimeType: "text/csv", text: csv }, "Journey list");
-    await expect(page.getByText("No claim is new, 2 were known before.")).toBeVisible();
+    await expect(page.getByText("No claim is new, 2 were known already.")).toBeVisible();
   });
 
   await test.step("what Wikidata answers comes in as it is, and contradictions are shown", async () => {
     await page.getByLabel(say("directory.import.source")).selectOption("wikidata");
     await bring(page, { name: "query.json", mimeType: "application/json", text: sparql }, "Journey query");
-    await expect(page.getByText("One claim added, none was known before.")).toBeVisible();
+    await expect(page.getByText("One claim added, none was known already.")).toBeVisible();
     await search(page, "@journey_directory");
     const table = page.getByRole("group", { name: say("directory.search.tableLabel") });
     await expect(table.getByText("@known@prairie.test")).toBeVisible();

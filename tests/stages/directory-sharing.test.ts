@@ -142,6 +142,17 @@ describe("the operator", () => {
     expect(await searchClaims(database.db, readClaimQuery("9001"))).toHaveLength(2);
   });
 
+  test("keeps withdrawn by hand what was withdrawn with its list before, and hears of it at the next import", async () => {
+    const save = () => saveClaims(database.db, [claim("9011", "k@k.example")], { listName: "gone", now });
+    await save();
+    const [row] = await searchClaims(database.db, readClaimQuery("9011"));
+    expect(await withdrawClaims(database.db, { listName: "gone" }, now)).toBe(1);
+    expect(await withdrawClaims(database.db, { ids: [row?.id ?? ""] }, now)).toBe(1);
+    expect(await withdrawClaims(database.db, { ids: [row?.id ?? ""] }, now)).toBe(0);
+    expect(await save()).toEqual({ added: 0, known: 1, withdrawn: 1 });
+    expect((await searchClaims(database.db, readClaimQuery("9011")))[0]?.withdrawnAt).not.toBeNull();
+  });
+
   test("does not see decisions that are nobody else's business, nor withdraws what people said themselves", async () => {
     const { userId, xId } = await member();
     await runSharing({ db: database.db, userId, now }, { kind: "member", wording });
@@ -218,6 +229,16 @@ describe("results of a SPARQL query", () => {
     expect((await searchClaims(database.db, readClaimQuery("9203")))[0]?.source).toBe("wikidata");
   });
 
+  test("numbers count as far as they are exact, and a blank node is nobody's name", async () => {
+    const rows = [
+      { x_id: 9207, x_username: { type: "bnode", value: "t123" }, handle: "hal@h.example" },
+      { x_id: 1234567890123456800, handle: "ina@i.example" },
+    ];
+    expect(await importText(JSON.stringify(rows))).toMatchObject({ added: 1, rows: ["2 bad_x_id"] });
+    const [row] = await searchClaims(database.db, readClaimQuery("9207"));
+    expect(row).toMatchObject({ xId: "9207", xUsername: null });
+  });
+
   test("a row of an odd shape costs itself alone", async () => {
     const vars = ["xId", "masto"];
     const good = { xId: { value: "9205" }, masto: { value: "fay@f.example" } };
@@ -242,6 +263,6 @@ describe("results of a SPARQL query", () => {
       rows: ["1 no_header"],
     });
     expect(await importText("[]")).toMatchObject({ rows: ["1 no_header"] });
-    expect(await importText("[{")).toMatchObject({ rows: ["1 not_sparql"] });
+    expect(await importText("[{")).toMatchObject({ rows: ["1 broken_json"] });
   });
 });
