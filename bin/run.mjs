@@ -3,7 +3,7 @@
 // Node the project runs on, then hands over to one TypeScript file.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -88,27 +88,36 @@ function giveUp(sentence) {
 
 /** Holds the number of the process that sets up. */
 const turn = path.join(root, ".setting-up");
+/** Setting up takes a minute or two. What is older was left by a machine that died, and its number may be another's by now. */
+const turnMsMax = 10 * 60_000;
 
 function waitForTurn() {
-  for (;;) {
+  for (let isTold = false; ; isTold = true) {
     try {
       writeFileSync(turn, String(process.pid), { flag: "wx" });
       return;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
     }
+    if (isLeftOver()) {
+      rmSync(turn, { force: true });
+      continue;
+    }
+    if (!isTold) process.stderr.write("Another command is setting up; waiting for it…\n");
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
-    if (!isAtWork()) rmSync(turn, { force: true });
   }
 }
 
-function isAtWork() {
+function isLeftOver() {
   try {
-    process.kill(Number(readFileSync(turn, "utf8")), 0);
-    return true;
+    const holder = Number(readFileSync(turn, "utf8"));
+    // In a container that was started anew, processes have the numbers they had before.
+    if (holder === process.pid || Date.now() - statSync(turn).mtimeMs > turnMsMax) return true;
+    process.kill(holder, 0);
+    return false;
   } catch (error) {
-    // Let go of just now, or somebody else's process.
-    return error.code !== "ESRCH";
+    // Anything else: let go of just now, or somebody else's process.
+    return error.code === "ESRCH";
   }
 }
 
