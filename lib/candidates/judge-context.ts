@@ -83,7 +83,7 @@ mean(
 const openFediverseWords = ["マストドン", "ますとどん"];
 
 const otherAfter =
-  /^[\s:;=()[\]"'”,·•|*/+&>–—-]{0,4}(?:(?:my|meine?|mon|ma|mi|public) ){0,2}(?:pgp|gpg|gnupg|openpgp|fingerprint|key(?![\p{L}\p{N}])|0x[0-9a-f]{4,}|(?:[0-9a-f]{4} ?){4,}|[🔑🔐🗝])/iu;
+  /^[\s:;=()[\]"'”,·•|*/+&>–—-]{0,4}(?:(?:my|meine?|mon|ma|mi|public) ){0,2}(?:pgp|gpg|gnupg|openpgp|fingerprint|key(?![\p{L}\p{N}])|0x[0-9a-f]{6,}|(?:[0-9a-f]{4} ?){4,}|[🔑🔐🗝])/iu;
 const separator = 1;
 const opening = 2;
 /** What may stand between an address and such a word, and with what the word begins. */
@@ -91,9 +91,9 @@ const afterKinds = new Uint8Array(128);
 for (const sign of " \t\n\v\f\r:;=()[]\"',|*/+&>-") afterKinds[sign.charCodeAt(0)] = separator;
 for (const letter of "0123456789abcdefgkmopABCDEFGKMOP") afterKinds[letter.charCodeAt(0)] = opening;
 /** The end of a key, or a word such as "PGP-Key". */
-const keyWord = /^(?:0x[0-9a-f]{4,}|[0-9a-f]{16,}|(?:open)?(?:pgp|gpg)-.+)$/i;
-/** One of the groups in which long keys are written, and the last four of them. */
-const keyGroup = /^(?=.*[0-9])[0-9a-f]{4,}$/i;
+const keyWord = /^(?:0x[0-9a-f]{6,}|[0-9a-f]{16,}|(?:open)?(?:pgp|gpg)-.+)$/i;
+/** One of the groups in which long keys are written, or the end of a key, which may be a nickname as well; and the last four of them. */
+const keyGroup = /^(?=.*[0-9])(?:0x)?[0-9a-f]{4,}$/i;
 const separatorsMax = 4;
 const keyGroups = /(?:[0-9a-f]{4} ){3,}[0-9a-f]{4}$/i;
 

@@ -33,7 +33,7 @@ const providerNames: ReadonlySet<string> = new Set(
   "gmail googlemail hotmail protonmail tutanota yahoo gmx".split(" "),
 );
 
-const providerSuffix = /^(?:com|net|org|(?:co|com|ne|net|org)?\.?[a-z]{2})$/;
+const providerSuffix = /^(?:com|net|org|(?:(?:co|com|ne|net|org)\.)?[a-z]{2})$/;
 
 /** The providers that most mail addresses are at; nobody of the fediverse is. `host` is canonical. */
 export function isMailHost(host: string): boolean {
