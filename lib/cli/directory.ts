@@ -115,7 +115,7 @@ const sentences: Readonly<Record<(typeof claimRefusals)[number], string>> = {
   not_sparql: "this JSON is no result of a SPARQL query",
   row_too_long: "this row is longer than 4,096 bytes: a quote may not be closed",
   broken_quotes: "a quote is not closed",
-  ended: "Wikidata marks this as over or deprecated",
+  ended: "this is marked as over or deprecated",
   bad_x_id: "x_id must be a number above 0 of at most 19 digits (a spreadsheet may have changed it)",
   bad_x_username: "x_username must be letters, digits and _",
   no_x_account: "x_id or x_username is needed",

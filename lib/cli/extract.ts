@@ -8,6 +8,7 @@ import {
   type FoundHint,
   type ProfileText,
 } from "#lib/candidates/extract-handles.ts";
+import { parseExactJson } from "#lib/exact-json.ts";
 import { inputLines, writeLine } from "./lines.ts";
 
 export function extractCommand(): Command {
@@ -69,7 +70,7 @@ type NamedText = ProfileText & { readonly named: string };
  * it takes nothing from the others.
  */
 export function extractLine(line: string): object {
-  const value = objectSchema.safeParse(parseJson(line));
+  const value = objectSchema.safeParse(parseExactJson(line));
   if (!value.success) return { handles: [], hints: [], error: "this line is no JSON of a profile or a text" };
   const { id, field, ...members } = value.data;
   const refused: string[] = [];
@@ -126,18 +127,4 @@ function answer(texts: readonly NamedText[]): object {
 
 function describeHint({ kind, fragment, bridge }: FoundHint, { named: field }: NamedText): object {
   return { kind, field, fragment, ...(bridge ? { bridge } : {}) };
-}
-
-/** A number that JavaScript cannot hold, such as an X id, is kept as the digits that stand there. */
-function exactNumber(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const isTooLarge = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isTooLarge && context?.source ? context.source : value;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line, exactNumber);
-  } catch {
-    return null;
-  }
 }

@@ -73,7 +73,8 @@ type RowContext = {
 export function readClaimRow(field: (column: ClaimColumn) => string, context: RowContext): ClaimRowResult {
   const refuse = (code: ClaimRowRefusal, found: string): ClaimRowResult => ({ kind: "refused", code, found });
   // Wikidata keeps what is no more, with a date or a rank; the query of `directory fetch` leaves it out, too.
-  if (field("ended") || /#?deprecated(?:rank)?$/i.test(field("rank"))) return refuse("ended", context.whole);
+  const isOver = field("ended") !== "" && !/^(?:0|no|non|false)$/i.test(field("ended"));
+  if (isOver || /deprecated(?:rank)?$/i.test(field("rank"))) return refuse("ended", context.whole);
   const xId = parseXId(field("x_id"));
   if (field("x_id") && !xId) return refuse("bad_x_id", field("x_id"));
   const xUsername = parseXProfile(field("x_username"))?.toLowerCase() ?? null;

@@ -74,6 +74,7 @@ describe("a CSV of known handles", () => {
       "Q1,A,https://twitter.com/Ann?s=20,12,https://a.example/@ann,,http://wikiba.se/ontology#NormalRank",
       "Q2,B,bo,13,b@b.example,2023-01-01T00:00:00Z,",
       "Q3,C,cleo,14,c@c.example,,http://wikiba.se/ontology#DeprecatedRank",
+      "Q4,D,dora,15,d@d.example,no,",
       ",,,,,,",
       ";;",
     ].join("\n");
@@ -81,6 +82,7 @@ describe("a CSV of known handles", () => {
       { kind: "claim", claim: { ...claim("12", "ann", "ann@a.example").claim, proof: "Q1" } },
       refused(3, "ended"),
       refused(4, "ended"),
+      { kind: "claim", claim: { ...claim("15", "dora", "d@d.example").claim, proof: "Q4" } },
     ]);
   });
 

@@ -17,7 +17,7 @@ export const claimRefusals = [
   "broken_json",
   "row_too_long",
   "broken_quotes",
-  /** Wikidata says that it is no more so. */
+  /** A date of its end, or a rank of Wikidata, says that it is no more so. */
   "ended",
   "bad_x_id",
   "bad_x_username",

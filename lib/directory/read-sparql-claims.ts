@@ -1,5 +1,6 @@
 /** Reads the results of a SPARQL query in JSON, as Wikidata answers and offers them: every good row becomes a claim. */
 import { z } from "zod";
+import { parseExactJson } from "#lib/exact-json.ts";
 import type { importableSources } from "./claim.ts";
 import { type ClaimColumn, readClaimRow, readColumnName } from "./read-claim-row.ts";
 import { type ClaimRow, shorten } from "./read-claims.ts";
@@ -17,10 +18,9 @@ const fileSchema = z.union([
 ]);
 
 const rowSchema = z.record(z.string(), z.unknown());
-/** Of a number too large to be exact, more digits than an id has: it is refused as one. */
 const valueSchema = z.union([
   z.string(),
-  z.number().transform((value) => (Number.isSafeInteger(value) ? String(value) : value.toExponential())),
+  z.number().transform(String),
   // A blank node stands for "unknown".
   z
     .object({ type: z.string().optional(), value: z.string() })
@@ -32,7 +32,7 @@ export function readSparqlClaims(
   text: string,
   options: { readonly source: (typeof importableSources)[number] },
 ): readonly ClaimRow[] {
-  const json = parseJson(text);
+  const json = parseExactJson(text);
   if (json === null) return [{ kind: "refused", row: 1, code: "broken_json", found: "" }];
   const parsed = fileSchema.safeParse(json);
   if (!parsed.success) return [{ kind: "refused", row: 1, code: "not_sparql", found: "" }];
@@ -66,12 +66,4 @@ function readValues(row: unknown): ReadonlyMap<string, string> {
 
 function namesIn(rows: readonly unknown[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(rowSchema.safeParse(row).data ?? {})))];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 /** Brings known handles into the directory, from files and from Wikidata, in slices, keeping account of every row. */
 import type { Db } from "#lib/db/client.ts";
+import { readUtf16 } from "#lib/intake/read-utf16.ts";
 import type { UserId } from "#lib/session/user-id.ts";
 import type { importableSources, NewClaim } from "./claim.ts";
 import { type ClaimRow, readClaims } from "./read-claims.ts";
@@ -100,16 +101,17 @@ async function* readFile(
   );
 }
 
-/** Excel saves "Unicode text" as UTF-16, with a mark at the beginning. */
+/** Spreadsheets save "Unicode text" as UTF-16. The first piece of a file says so. */
 async function* asUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let decoder: TextDecoder | null = null;
-  let isFirst = true;
+  let decoder: TextDecoder | null | undefined;
   for await (const chunk of chunks) {
-    if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) decoder = new TextDecoder("utf-16le");
-    if (isFirst && chunk[0] === 0xfe && chunk[1] === 0xff) decoder = new TextDecoder("utf-16be");
-    isFirst = false;
+    if (decoder === undefined) {
+      const encoding = readUtf16(chunk);
+      decoder = encoding && new TextDecoder(encoding);
+    }
     yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
   }
+  if (decoder) yield Buffer.from(decoder.decode());
 }
 
 async function* joined(

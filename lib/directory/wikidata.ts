@@ -1,5 +1,6 @@
 /** What is asked of Wikidata's query service, and what does a page of its answer say? */
 import { z } from "zod";
+import { parseExactJson } from "#lib/exact-json.ts";
 import type { NewClaim } from "./claim.ts";
 import { readSparqlClaims } from "./read-sparql-claims.ts";
 
@@ -40,7 +41,7 @@ const itemsSchema = z.object({
 
 /** Rows that are no pair are left out; a text that is no result at all fails, because the service cut it off. */
 export function readWikidataPage(text: string): WikidataPage {
-  const parsed = itemsSchema.safeParse(parseJson(text));
+  const parsed = itemsSchema.safeParse(parseExactJson(text));
   if (!parsed.success) return { kind: "failed", reason: "not_understood", mayRetry: true, retryMs: null };
   const items = [...new Set(parsed.data.results.bindings.map(({ item }) => item.value))].sort();
   const claims = readSparqlClaims(text, { source: "wikidata" }).flatMap((row) =>
@@ -48,12 +49,4 @@ export function readWikidataPage(text: string): WikidataPage {
   );
   const last = items.at(-1);
   return { kind: "read", claims, next: last && items.length >= itemsPerPage ? last : null };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -33,15 +33,19 @@ const sparql = JSON.stringify({
   },
 });
 
-async function bring(page: Page, file: { name: string; mimeType: string; text: string }, list: string) {
-  const { name, mimeType, text } = file;
-  await page.getByLabel(say("directory.import.file")).setInputFiles({
+async function bring(
+  page: Page,
+  { name, mimeType, text }: { name: string; mimeType: string; text: string },
+  list: string,
+  words = say,
+) {
+  await page.getByLabel(words("directory.import.file")).setInputFiles({
     name,
     mimeType,
     buffer: Buffer.from(text),
   });
   await page.locator("form:has([type=file]) [name=list]").fill(list);
-  await page.getByRole("button", { name: say("directory.import.button"), exact: true }).click();
+  await page.getByRole("button", { name: words("directory.import.button"), exact: true }).click();
 }
 
 async function search(page: Page, text: string) {
@@ -65,7 +69,7 @@ test("an administrator keeps the directory", async ({ page, village }) => {
   await test.step("a CSV comes in, and every broken row is named", async () => {
     await bring(page, { name: "known.csv", mimeType: "text/csv", text: csv }, "Journey list");
     await expect(page.getByText("2 claims added, none was known already.")).toBeVisible();
-    await expect(page.getByText("3 rows could not be read:")).toBeVisible();
+    await expect(page.getByText("3 rows were left out:")).toBeVisible();
     await expect(page.getByText(`Row 4: ${say("directory.why.bad_x_id")}`)).toBeVisible();
     await expect(page.getByText(`Row 5: ${say("directory.why.bad_handle")}`)).toBeVisible();
     await expect(page.getByText(`Row 6: ${say("directory.why.no_x_account")}`)).toBeVisible();
@@ -101,6 +105,9 @@ test("an administrator keeps the directory", async ({ page, village }) => {
     await page.getByRole("button", { name: "Withdraw known@prairie.test" }).click();
     await expect(page.getByText("One claim was withdrawn.")).toBeVisible();
     await bring(page, { name: "known.csv", mimeType: "text/csv", text: csv }, "Journey list");
+    await expect(
+      page.getByText("One of those known stays withdrawn, because it was withdrawn by hand."),
+    ).toBeVisible();
     await search(page, "777000111");
     await page.getByRole("button", { name: "Restore known@prairie.test" }).click();
     await expect(page.getByText("One claim stands again.")).toBeVisible();
@@ -135,6 +142,14 @@ test("an administrator keeps the directory", async ({ page, village }) => {
           expect(over, `${locale} ${width} runs over`).toBeLessThanOrEqual(0);
           await expectNoBarriers(page, `${locale} ${width} ${colorScheme}`);
           await keepPicture(page, `directory-${locale}-${width}-${colorScheme}`);
+          await bring(
+            page,
+            { name: "known.csv", mimeType: "text/csv", text: csv },
+            "Journey list",
+            locale === "fr" ? sayFrench : say,
+          );
+          await expect(page.getByText(locale === "fr" ? /reste retirée/ : /stays withdrawn/)).toBeVisible();
+          await keepPicture(page, `directory-import-${locale}-${width}-${colorScheme}`);
         }
     }
   });

@@ -229,14 +229,13 @@ describe("results of a SPARQL query", () => {
     expect((await searchClaims(database.db, readClaimQuery("9203")))[0]?.source).toBe("wikidata");
   });
 
-  test("numbers count as far as they are exact, and a blank node is nobody's name", async () => {
-    const rows = [
-      { x_id: 9207, x_username: { type: "bnode", value: "t123" }, handle: "hal@h.example" },
-      { x_id: 1234567890123456800, handle: "ina@i.example" },
-    ];
-    expect(await importText(JSON.stringify(rows))).toMatchObject({ added: 1, rows: ["2 bad_x_id"] });
+  test("numbers keep every digit, and a blank node is nobody's name", async () => {
+    const text = `[{"x_id": 9207, "x_username": {"type": "bnode", "value": "t123"}, "handle": "hal@h.example"},
+      {"x_id": 1234567890123456789, "handle": "ina@i.example"}, {"x_id": 1.5, "handle": "joe@j.example"}]`;
+    expect(await importText(text)).toMatchObject({ added: 2, rows: ["3 bad_x_id"] });
     const [row] = await searchClaims(database.db, readClaimQuery("9207"));
     expect(row).toMatchObject({ xId: "9207", xUsername: null });
+    expect(await searchClaims(database.db, readClaimQuery("1234567890123456789"))).toHaveLength(1);
   });
 
   test("a row of an odd shape costs itself alone", async () => {
@@ -255,6 +254,8 @@ describe("results of a SPARQL query", () => {
   test("in UTF-16, as spreadsheets save it", async () => {
     const text = "\uFEFFx_id\tname\thandle\r\n9206\tHélène\thelene@h.example\r\n";
     expect(await importText(text, "utf16le")).toMatchObject({ added: 1, refused: 0 });
+    // Without its mark.
+    expect(await importText(text.slice(1), "utf16le")).toMatchObject({ known: 1, refused: 0 });
   });
 
   test("JSON of another shape is refused as a whole", async () => {
